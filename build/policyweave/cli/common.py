@@ -1,0 +1,74 @@
+"""What several commands share: printing findings, choosing audiences, showing progress."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..model.finding import Finding, Severity
+from ..model.origin import Audience
+from ..report.json import as_list
+from ..report.terminal import lines
+from .main import CLEAN, ERRORS
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="for a person, or for a program")
+
+
+def add_strict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strict", action="store_true", help="count warnings and advice as errors")
+
+
+def add_audience(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--audience", choices=("public", "staff", "all"), default="all", help="which of the two sites")
+
+
+def audiences(word: str) -> tuple[Audience, ...]:
+    """The audiences that --audience names."""
+    return (Audience.PUBLIC, Audience.STAFF) if word == "all" else (Audience(word),)
+
+
+def show(findings: Sequence[Finding], schools: int) -> None:
+    """Prints findings for a person, errors last so that they are on the screen."""
+    ordered = sorted(findings, key=lambda item: -item.severity.rank)
+    for line in lines(ordered, schools):
+        print(line, file=sys.stderr)
+
+
+def show_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return as_list(findings)
+
+
+def exit_code(findings: Sequence[Finding], strict: bool) -> int:
+    """0, or 1 if there are errors (with strict: findings of any kind)."""
+    return ERRORS if any(strict or item.severity is Severity.ERROR for item in findings) else CLEAN
+
+
+class Progress:
+    """One line on the terminal that says how far we are, from one second on; nothing where nobody watches."""
+
+    def __init__(self) -> None:
+        self.start = time.monotonic()
+        self.shown = False
+        self.live = sys.stderr.isatty()
+
+    def __call__(self, what: str, number: int, total: int) -> None:
+        if self.live and time.monotonic() - self.start > 1:
+            print(f"\r\033[K{number} of {total}: {what}", end="", file=sys.stderr, flush=True)
+            self.shown = True
+
+    def done(self) -> None:
+        if self.shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+Reporter = Callable[[str, int, int], None]

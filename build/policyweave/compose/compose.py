@@ -1,0 +1,73 @@
+"""Content to woven pages, school by school."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model import rules
+from ..model.content import Content, PageSource
+from ..model.finding import Finding, Place, finding
+from ..model.origin import Audience
+from ..model.page import ComposedPage, ComposedSchool
+from ..model.schema import Status
+from .links import link_pages
+from .texts import Library, Texts
+from .weave import PageWeaver
+
+JOINING_PAGE = "joining"
+INDEX = "index"
+
+
+def compose_school(library: Library, slug: str, audience: Audience) -> tuple[ComposedSchool, list[Finding]]:
+    """All pages of one school for one audience, and the findings of its texts, each naming the school."""
+    content = library.content
+    joining = content.schools[slug].status is Status.JOINING
+    texts = Texts(library, slug, audience)
+    weaver = PageWeaver(texts)
+    pages: list[ComposedPage] = []
+    for source in _sources(content, audience, joining):
+        page = weaver.weave(source)
+        if page is not None:
+            pages.append(page)
+    if joining and audience is Audience.PUBLIC:
+        pages = [_as_index(page) for page in pages]
+    linked, faults = link_pages(content, tuple(pages), audience, library.lines, joining)
+    findings = [*library.findings, *texts.findings, *weaver.findings, *faults]
+    if not any(page.id == INDEX for page in linked):
+        findings += _no_front(content, audience, joining)
+    named = [_of_school(item, slug) for item in findings]
+    return ComposedSchool(slug, audience, linked, joining), named
+
+
+def _sources(content: Content, audience: Audience, joining: bool) -> list[PageSource]:
+    """The pages that a school shows to an audience, in the order of the navigation."""
+    if joining and audience is Audience.PUBLIC:
+        return [page for page in content.pages.values() if page.id == JOINING_PAGE]
+    order = [INDEX, *(name for section in content.trust.navigation for name in section.pages)]
+    place = {name: number for number, name in reversed(list(enumerate(order)))}
+    pages = [
+        page
+        for page in content.pages.values()
+        if page.id != JOINING_PAGE and (audience is Audience.STAFF or page.front.audience is Audience.PUBLIC)
+    ]
+    return sorted(pages, key=lambda page: (place.get(page.id, len(order)), page.id))
+
+
+def _as_index(page: ComposedPage) -> ComposedPage:
+    return replace(page, id=INDEX)
+
+
+def _no_front(content: Content, audience: Audience, joining: bool) -> list[Finding]:
+    name = JOINING_PAGE if joining and audience is Audience.PUBLIC else INDEX
+    path = f"policies/{name}.md"
+    if path in content.files and (name not in content.pages or content.pages[name].front.audience is audience):
+        return []  # it is there and could not be read or woven: that was reported
+    if path in content.files:
+        message = f"“{path}” is for staff only, but every school's public site needs it."
+    else:
+        message = f"“{path}” is not there; every school's site needs it."
+    return [finding(rules.MISSING_FILE, Place(path), message, "Write it; `policyweave init` shows an example.")]
+
+
+def _of_school(item: Finding, slug: str) -> Finding:
+    return Finding(item.rule, item.place, item.message, item.fix, item.severity, (slug,), item.also)

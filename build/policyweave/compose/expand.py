@@ -1,0 +1,228 @@
+"""Puts values, macros' lines, fragments and slots into the tokens of a text.
+
+Values go in after Markdown was parsed, so that nothing in a value can become a link, a heading or HTML.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.token import Token
+
+from ..model import rules
+from ..model.finding import Finding, Place, finding
+from ..model.origin import Origin
+from .marks import ENTRY, OPEN, only_entries
+from .markdown import parse
+from .session import BlockEntry, Entry, IncludeEntry, SlotEntry, ValueEntry
+from .texts import Rendered
+
+
+@dataclass(slots=True)
+class Part:
+    """One file's text on its way into a page.
+
+    Ids of its headings begin with prefix; its footnotes are kept apart from others' under the name notes.
+    """
+
+    rendered: Rendered
+    files: tuple[str, ...]
+    prefix: str
+    notes: str
+    footnotes: dict[str, list[Token]] = field(default_factory=dict)
+    footnote_places: dict[str, Place] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Expander:
+    """Expands the texts of one page. slot and include give the tokens for what stands there; level is the heading's."""
+
+    slot: Callable[[SlotEntry, Part, tuple[Place, ...], bool], list[Token]]
+    include: Callable[[IncludeEntry, Part, tuple[Place, ...], bool], list[Token]]
+    findings: list[Finding] = field(default_factory=list)
+    level: int = 1
+
+    def text(self, raw: str, part: Part, via: tuple[Place, ...], staff: bool) -> list[Token]:
+        """Tokens of a text with everything put in; headings keep their levels."""
+        source = parse(raw, part.files, via, staff)
+        out: list[Token] = []
+        footnote: list[Token] | None = None
+        index = 0
+        while index < len(source):
+            token = source[index]
+            target = out if footnote is None else footnote
+            if token.type == "footnote_reference_open":
+                footnote = self._begin_footnote(token, part)
+            elif token.type == "footnote_reference_close":
+                footnote = None
+            elif token.type == "paragraph_open" and OPEN in source[index + 1].content:
+                target += self._paragraph(source[index : index + 3], part, via)
+                index += 2
+            elif token.type == "heading_open":
+                self.level = int(token.tag[1])
+                target.append(_with_meta(token, prefix=part.prefix))
+            else:
+                target.append(self._single(token, part))
+            index += 1
+        return out
+
+    def _begin_footnote(self, token: Token, part: Part) -> list[Token]:
+        label = str(token.meta["label"])
+        origin = token.meta.get("origin")
+        place = origin.place if isinstance(origin, Origin) else Place(part.rendered.path)
+        if label in part.footnotes:
+            message = f"The footnote [^{label}] has two texts in this file; one would be lost."
+            also = (part.footnote_places[label],)
+            self.findings.append(
+                finding(rules.FOOTNOTE_TWICE, place, message, "Give one of the two another name.", also=also)
+            )
+        part.footnotes[label] = []
+        part.footnote_places[label] = place
+        return part.footnotes[label]
+
+    def _paragraph(self, tokens: Sequence[Token], part: Part, via: tuple[Place, ...]) -> list[Token]:
+        """A paragraph in which entries stand: lines that are nothing but a macro's or slot's mark become its blocks."""
+        opening, inline, closing = tokens
+        out: list[Token] = []
+        line: list[Token] = []
+        kept: list[Token] = []
+        depth = 0
+
+        def end_of_line(last: bool) -> None:
+            text = "".join(child.content for child in line) if all(child.type == "text" for child in line) else ""
+            numbers = only_entries(text)
+            blocks = [part.rendered.entries[number] for number in numbers or ()]
+            if depth == 0 and blocks and all(not isinstance(entry, ValueEntry) for entry in blocks):
+                end_of_paragraph()
+                for entry in blocks:
+                    out.extend(self._block(entry, part, via, _staff(opening)))
+            else:
+                if kept and line:
+                    kept.append(Token("softbreak", "br", 0))
+                kept.extend(line)
+            line.clear()
+
+        def end_of_paragraph() -> None:
+            if kept:
+                body = inline.copy(children=list(kept), content="\n".join(_source_lines(kept)))
+                out.extend((opening, self._single(body, part), closing))
+                kept.clear()
+
+        for child in inline.children or ():
+            depth += child.nesting
+            if child.type == "softbreak" and depth == 0:
+                end_of_line(False)
+            else:
+                line.append(child)
+        end_of_line(True)
+        end_of_paragraph()
+        return out
+
+    def _block(self, entry: Entry, part: Part, via: tuple[Place, ...], staff: bool) -> list[Token]:
+        level = self.level
+        inner = (*via, entry.place)
+        if isinstance(entry, BlockEntry):
+            tokens = self.text(entry.raw, part, inner, staff)
+            tokens = shifted(tokens, level)
+        elif isinstance(entry, SlotEntry):
+            tokens = self.slot(entry, part, inner, staff)
+        else:
+            assert isinstance(entry, IncludeEntry)
+            tokens = shifted(self.include(entry, part, inner, staff), level)
+        self.level = level
+        return tokens
+
+    def _single(self, token: Token, part: Part) -> Token:
+        """A token with values put in; lines of a macro or a slot have no room in it."""
+        if token.type == "inline":
+            children = [new for child in token.children or () for new in self._inline(child, part)]
+            return token.copy(children=children, content=self._plain(token.content, part, report=False))
+        if OPEN in token.content:
+            escape = token.type.startswith("html")
+            return token.copy(content=self._plain(token.content, part, escape=escape))
+        return token
+
+    def _inline(self, child: Token, part: Part) -> list[Token]:
+        attrs = {key: self._attribute(value, part) for key, value in child.attrs.items()} if child.attrs else child.attrs
+        if child.type == "footnote_ref":
+            return [_with_meta(child, part=part)]
+        if child.type == "image":
+            alt = [new for item in child.children or () for new in self._inline(item, part)]
+            return [child.copy(attrs=attrs, children=alt, content=self._plain(child.content, part))]
+        if OPEN not in child.content:
+            return [child if attrs is child.attrs or attrs == child.attrs else child.copy(attrs=attrs)]
+        if child.type != "text":
+            escape = child.type.startswith("html")
+            return [child.copy(attrs=attrs, content=self._plain(child.content, part, escape=escape))]
+        out: list[Token] = []
+        at = 0
+        for match in ENTRY.finditer(child.content):
+            if match.start() > at:
+                out.append(child.copy(content=child.content[at : match.start()]))
+            entry = part.rendered.entries[int(match[1])]
+            out.append(child.copy(content=self._value(entry), meta=_quoting(entry)))
+            at = match.end()
+        if at < len(child.content):
+            out.append(child.copy(content=child.content[at:]))
+        return out
+
+    def _attribute(self, value: Any, part: Part) -> Any:
+        return self._plain(value, part) if isinstance(value, str) and OPEN in value else value
+
+    def _plain(self, text: str, part: Part, escape: bool = False, report: bool = True) -> str:
+        def one(match: Any) -> str:
+            entry = part.rendered.entries[int(match[1])]
+            value = self._value(entry, report)
+            return html.escape(value) if escape else value
+
+        return ENTRY.sub(one, text)
+
+    def _value(self, entry: Entry, report: bool = True) -> str:
+        if isinstance(entry, ValueEntry):
+            return entry.text
+        if report:
+            what = "This slot" if isinstance(entry, SlotEntry) else "What stands here"
+            message = f"{what} gives several lines, which have no room in the middle of a line, a heading or a table."
+            fix = "Put it on a line of its own, with an empty line before and after."
+            item = finding(rules.MACRO_PLACE, entry.place, message, fix)
+            if item not in self.findings:
+                self.findings.append(item)
+        return ""
+
+
+def _quoting(entry: Entry) -> dict[str, Any]:
+    return {"value": entry.origin} if isinstance(entry, ValueEntry) and entry.origin is not None else {}
+
+
+def _staff(token: Token) -> bool:
+    origin = token.meta.get("origin")
+    return isinstance(origin, Origin) and origin.staff
+
+
+def _source_lines(children: Sequence[Token]) -> list[str]:
+    return "".join("\n" if child.type in ("softbreak", "hardbreak") else child.content for child in children).split("\n")
+
+
+def _with_meta(token: Token, **more: Any) -> Token:
+    return token.copy(meta={**token.meta, **more})
+
+
+def shifted(tokens: list[Token], below: int) -> list[Token]:
+    """Tokens whose highest heading comes right below a level."""
+    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    if not levels:
+        return tokens
+    by = below + 1 - min(levels)
+    if not by:
+        return tokens
+
+    def moved(token: Token) -> Token:
+        if token.type not in ("heading_open", "heading_close"):
+            return token
+        level = min(max(int(token.tag[1]) + by, 1), 6)
+        return token.copy(tag=f"h{level}", markup="#" * level)
+
+    return [moved(token) for token in tokens]

@@ -1,0 +1,78 @@
+"""Gives every heading of a page its id, and gathers all anchors that a link can lead to."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.token import Token
+
+from ..model import rules
+from ..model.finding import Finding, finding
+from ..model.origin import Origin
+from ..model.page import Heading
+from .markdown import plain_text
+from .slug import slug
+
+HTML_ID = re.compile(r"""<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
+
+
+def give_ids(tokens: list[Token]) -> tuple[list[Token], tuple[Heading, ...], frozenset[str], list[Finding]]:
+    """The tokens with ids, the headings in order, all anchors of the page, and findings.
+
+    An id comes from {#id} or from the heading's words, with the slot's name in front inside a slot. Where the same
+    words stand again, the later ones get -2, -3 … and a finding, since their ids depend on their order.
+    """
+    out = list(tokens)
+    headings: list[Heading] = []
+    findings: list[Finding] = []
+    taken: dict[str, Heading | None] = {}
+    for token in tokens:
+        for anchor in _anchors(token):
+            taken.setdefault(anchor, None)
+    for index, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        text = " ".join(plain_text(tokens[index + 1].children).split())
+        origin = token.meta["origin"]
+        assert isinstance(origin, Origin)
+        explicit = token.meta.get("id")
+        own = explicit or slug(text)
+        prefix = token.meta.get("prefix") or ""
+        wanted = own if not prefix or own == prefix or own.startswith(prefix + "-") else f"{prefix}-{own}"
+        heading_id = wanted
+        if wanted in taken:
+            findings.append(_twice(taken[wanted], text, wanted, origin, bool(explicit)))
+            number = 2
+            while f"{wanted}-{number}" in taken:
+                number += 1
+            heading_id = f"{wanted}-{number}"
+        names = tuple(dict.fromkeys((wanted, own, slug(text))))
+        heading = Heading(int(token.tag[1]), heading_id, text, names, origin, bool(explicit))
+        taken[heading_id] = heading
+        headings.append(heading)
+        out[index] = token.copy(attrs={**token.attrs, "id": heading_id})
+    return out, tuple(headings), frozenset(taken), findings
+
+
+def _twice(first: Heading | None, text: str, wanted: str, origin: Origin, explicit: bool) -> Finding:
+    also = (first.origin.place,) if first else ()
+    if explicit:
+        message = f"The id “{wanted}” is used twice on this page."
+        return finding(rules.SAME_ID, origin.place, message, "Give one of the two another id.", also=also)
+    message = f"Another heading on this page has the same words: “{text}”. Links to it are uncertain."
+    fix = f"Give this heading an id of its own: {text} {{#…}}"
+    return finding(rules.SAME_HEADING, origin.place, message, fix, also=also)
+
+
+def _anchors(token: Token) -> list[str]:
+    """Anchors that a token brings besides headings: slots, footnotes, ids in HTML."""
+    if token.type in ("pw_slot_open", "pw_footnote_open"):
+        return [str(token.meta["anchor"])]
+    found: list[str] = []
+    pieces = [token] if token.type == "html_block" else token.children or []
+    for piece in pieces:
+        if piece.type in ("html_block", "html_inline"):
+            found += ["".join(match) for match in HTML_ID.findall(piece.content)]
+        elif piece.type == "footnote_ref":
+            found.append(str(piece.meta["ref"]))
+    return found

@@ -1,0 +1,182 @@
+"""Second pass over the pages of one school and audience: every address resolved, every anchor there, HTML cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markdown_it.token import Token
+
+from ..model import rules
+from ..model.content import Content
+from ..model.finding import Finding, Place, finding
+from ..model.near import near
+from ..model.origin import Audience, Origin
+from ..model.page import ComposedPage, Heading, Target
+from .addresses import judge
+from .html import HtmlCleaner
+from .session import column_of
+
+CONTAINERS = frozenset({"blockquote", "list_item", "pw_alert", "pw_fill", "pw_footnote", "td", "th"})
+
+
+def link_pages(
+    content: Content, pages: tuple[ComposedPage, ...], audience: Audience, lines: Any, joining: bool
+) -> tuple[tuple[ComposedPage, ...], list[Finding]]:
+    """The pages with all addresses resolved, and findings. lines gives the lines of a source file, for columns."""
+    findings: list[Finding] = []
+    linked = []
+    for page in pages:
+        linker = _Linker(content, page, {other.id: other for other in pages}, audience, lines, joining)
+        linked.append(linker.run())
+        findings += linker.findings
+    return tuple(linked), findings
+
+
+@dataclass(slots=True)
+class _Linker:
+    content: Content
+    page: ComposedPage
+    pages: dict[str, ComposedPage]
+    audience: Audience
+    lines: Any
+    joining: bool
+    findings: list[Finding] = field(default_factory=list)
+    assets: list[str] = field(default_factory=list)
+
+    def run(self) -> ComposedPage:
+        cleaner = HtmlCleaner(self.resolve)
+        floors: list[int] = []
+        out: list[Token] = []
+        for token in self.page.tokens:
+            name = token.type.removesuffix("_open").removesuffix("_close")
+            if name in CONTAINERS and token.nesting > 0:
+                floors.append(cleaner.enter())
+            elif name in CONTAINERS and token.nesting < 0:
+                closing = cleaner.leave(floors.pop())
+                if closing:
+                    out.append(Token("html_block", "", 0, content=closing, block=True))
+            if token.type == "inline":
+                out.append(self.inline(token, cleaner))
+            elif token.type == "html_block":
+                out.append(token.copy(content=cleaner.clean(token.content, _origin(token))))
+            else:
+                out.append(token)
+        closing = cleaner.close_to(0)
+        if closing:
+            out.append(Token("html_block", "", 0, content=closing, block=True))
+        self.findings += cleaner.findings
+        return replace(self.page, tokens=tuple(out), assets=tuple(dict.fromkeys(self.assets)))
+
+    def inline(self, token: Token, cleaner: HtmlCleaner) -> Token:
+        children = token.children or []
+        if not any(child.type in ("link_open", "image", "html_inline") for child in children):
+            return token
+        origin = _origin(token)
+        floor = cleaner.enter()
+        out: list[Token] = []
+        dropped = 0
+        line = origin.line
+        for child in children:
+            here = replace(origin, line=line)
+            if child.type in ("softbreak", "hardbreak"):
+                line += 1
+                out.append(child)
+            elif child.type == "link_open":
+                typed = str(child.attrs.get("href", ""))
+                address = self.resolve(typed, self.place(here, typed), False)
+                dropped += address is None
+                if address is not None:
+                    out.append(child.copy(attrs={**child.attrs, "href": address}))
+            elif child.type == "link_close" and dropped:
+                dropped -= 1
+            elif child.type == "image":
+                typed = str(child.attrs.get("src", ""))
+                address = self.resolve(typed, self.place(here, typed), True)
+                if address is None:
+                    out.append(Token("text", "", 0, content=child.content))
+                else:
+                    out.append(child.copy(attrs={**child.attrs, "src": address}))
+            elif child.type == "html_inline":
+                out.append(child.copy(content=cleaner.clean(child.content, here)))
+            else:
+                out.append(child)
+        closing = cleaner.leave(floor)
+        if closing:
+            out.append(Token("html_inline", "", 0, content=closing))
+        return token.copy(children=out)
+
+    def place(self, origin: Origin, typed: str) -> Place:
+        """The place of an address: on the line where its block begins, or further down where it is typed."""
+        lines = self.lines(origin.path)
+        for number in range(origin.line, min(origin.line + 60, len(lines)) + 1):
+            if typed and typed in lines[number - 1]:
+                return Place(origin.path, number, column_of(lines[number - 1], typed))
+        return origin.place
+
+    def resolve(self, typed: str, place: Place, image: bool) -> str | None:
+        """The address to put on the page for the one typed, or None where it cannot stand."""
+        judged = judge(self.content, typed, place, self.page.id, image)
+        if judged.finding is not None:
+            self.findings.append(judged.finding)
+        if judged.outside:
+            return judged.outside
+        if judged.target is None:
+            return None
+        if judged.target.kind == "asset":
+            self.assets.append(judged.target.name)
+            return judged.target.href
+        return self.anchored(judged.target, typed, place)
+
+    def anchored(self, target: Target, typed: str, place: Place) -> str | None:
+        page = self.pages.get(target.name)
+        if page is None:
+            source = self.content.pages.get(target.name)
+            if source is not None and self.audience is Audience.PUBLIC and source.front.audience is Audience.STAFF:
+                message = f"This public text links to “{typed}”, which only staff may see."
+                fix = "Delete the link, or put the sentence between {% staff %} and {% endstaff %}."
+                self.findings.append(finding(rules.STAFF_LINK, place, message, fix))
+            elif self.joining and self.audience is Audience.PUBLIC:
+                message = f"“{typed}” leads to a page that the public does not see while the school is joining."
+                fix = "On policies/joining.md, link only to outside addresses."
+                self.findings.append(finding(rules.DEAD_LINK, place, message, fix))
+            return None
+        if not target.anchor:
+            return target.href
+        if target.anchor in page.anchors and not self.doubled(page, target.anchor):
+            return target.href
+        found = [heading for heading in page.headings if target.anchor in heading.names]
+        if len(found) == 1:
+            return Target("page", target.name, found[0].id).href
+        self.findings.append(self.no_anchor(page, target.anchor, typed, place, found))
+        return Target("page", target.name).href
+
+    def doubled(self, page: ComposedPage, anchor: str) -> bool:
+        """Whether other headings claim the same name, so that nobody knows which is meant."""
+        claims = [heading for heading in page.headings if anchor in heading.names]
+        return len(claims) > 1 and not any(_explicit(heading, anchor) for heading in claims)
+
+    def no_anchor(self, page: ComposedPage, anchor: str, typed: str, place: Place, found: list[Heading]) -> Finding:
+        if found:
+            ids = ", ".join(f"#{heading.id}" for heading in found)
+            message = f"“{typed}” could lead to {len(found)} headings of the page “{page.id}”."
+            fix = f"Write the id of the one you mean ({ids}), or give it an id of its own: {{#…}}."
+            also = tuple(heading.origin.place for heading in found)
+            return finding(rules.AMBIGUOUS_ANCHOR, place, message, fix, also=also)
+        hint = near(anchor, [heading.id for heading in page.headings])
+        message = f"“{typed}” leads to a heading that is not on the page “{page.id}”.{hint}"
+        fix = "Write the id of the heading: its {#id}, or its words in small letters joined by hyphens."
+        return finding(rules.DEAD_ANCHOR, place, message, fix)
+
+
+def _explicit(heading: Heading, anchor: str) -> bool:
+    """Whether the author gave exactly this id to the heading."""
+    return heading.explicit and heading.id == anchor
+
+
+def _origin(token: Token) -> Origin:
+    origin = token.meta.get("origin")
+    assert isinstance(origin, Origin)
+    return origin
+
+

@@ -1,0 +1,126 @@
+"""Marks that a template leaves in its output, so that each line and each value can be traced to its source.
+
+The marks are Unicode noncharacters (U+FDD0 to U+FDEF), which no file may contain: load refuses them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"  # around the number of an entry: a value, a macro's lines, a slot, an include
+AT, AT_END = "\ufdd2", "\ufdd3"  # around file number and line: the text that follows comes from there
+STAFF_ON, STAFF_OFF = "\ufdd4", "\ufdd5"
+BRACE_OPEN, BRACE_CLOSE = "\ufdd6", "\ufdd7"  # braces in code, which are shown as typed
+LESS = "\ufdd8"  # the < of a template comment's delimiter in code
+
+ENTRY = re.compile(f"{OPEN}(\\d+){CLOSE}")
+POSITION = re.compile(f"{AT}(\\d+):(\\d+){AT_END}")
+_TOKEN = re.compile(f"({AT}\\d+:\\d+{AT_END}|[{STAFF_ON}{STAFF_OFF}]|\n)")
+_STAFF = re.compile(f"[{STAFF_ON}{STAFF_OFF}]")
+
+
+def entry_mark(number: int) -> str:
+    return f"{OPEN}{number}{CLOSE}"
+
+
+def position_mark(file: int, line: int) -> str:
+    return f"{AT}{file}:{line}{AT_END}"
+
+
+def only_entries(text: str) -> list[int] | None:
+    """The numbers of the entries if a text consists of nothing else, or None."""
+    if OPEN not in text or ENTRY.sub("", text).strip():
+        return None
+    return [int(match[1]) for match in ENTRY.finditer(text)]
+
+
+def without_positions(text: str) -> str:
+    return POSITION.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where a line of woven text begins: number of its file, line there, whether all of it is for staff only."""
+
+    file: int
+    line: int
+    staff: bool
+
+
+def unmark(raw: str) -> tuple[str, tuple[Line, ...]]:
+    """The text without position and staff marks, and the source of each of its lines."""
+    text: list[str] = []
+    lines: list[Line] = []
+    file, line, staff = 0, 1, 0
+    start: tuple[int, int] | None = None
+    public = seen_staff = False
+    for part in _TOKEN.split(raw):
+        if part == "\n":
+            lines.append(Line(*(start or (file, line)), seen_staff and not public))
+            text.append(part)
+            line += 1
+            start, public, seen_staff = None, False, False
+        elif part == STAFF_ON:
+            staff += 1
+        elif part == STAFF_OFF:
+            staff -= 1
+        elif part.startswith(AT):
+            match = POSITION.fullmatch(part)
+            assert match is not None
+            file, line = int(match[1]), int(match[2])
+        elif part:
+            text.append(part)
+            if part.strip():
+                start = start or (file, line)
+                seen_staff, public = seen_staff or staff > 0, public or staff == 0
+    lines.append(Line(*(start or (file, line)), seen_staff and not public))
+    return "".join(text).translate(_BACK), tuple(lines)
+
+
+_BACK = str.maketrans({BRACE_OPEN: "{", BRACE_CLOSE: "}", LESS: "<"})
+
+_FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$")
+_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+_HIDE = str.maketrans({"{": BRACE_OPEN, "}": BRACE_CLOSE})
+
+
+def protect_code(source: str) -> str:
+    """The source with braces inside code spans and fenced code hidden from the template engine.
+
+    The text keeps its length and lines. Code that looks like a template is so shown as typed.
+    """
+    if "`" not in source and "~~~" not in source:
+        return source
+    out: list[str] = []
+    prose: list[str] = []
+    fence = ""
+
+    def flush() -> None:
+        if prose:
+            text = "\n".join(prose)
+            out.extend(_SPAN.sub(lambda match: _hide(match[0]), text).split("\n"))
+            prose.clear()
+
+    for line in source.split("\n"):
+        match = _FENCE.match(line)
+        if fence:
+            closing = match and match["fence"].startswith(fence) and not match["info"].strip()
+            out.append(_hide(line))
+            fence = "" if closing else fence
+        elif match and not (match["fence"][0] == "`" and "`" in match["info"]):
+            flush()
+            fence = match["fence"]
+            out.append(_hide(line))
+        else:
+            prose.append(line)
+    flush()
+    return "\n".join(out)
+
+
+def _hide(code: str) -> str:
+    return code.translate(_HIDE).replace("<!--#", LESS + "!--#")
+
+
+def without_staff_marks(text: str) -> str:
+    return _STAFF.sub("", text)

@@ -1,0 +1,85 @@
+"""Footnotes of all the files that make a page: numbered in the order of their calls, each with its own text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown_it.token import Token
+
+from ..model import rules
+from ..model.finding import Finding, Place, finding
+from ..model.origin import Origin
+from .expand import Part
+from .slug import slug
+
+
+def gather_notes(tokens: list[Token], parts: list[Part], everything: bool) -> tuple[list[Token], list[Finding]]:
+    """The tokens with numbered calls and the notes at the end, and findings.
+
+    everything says that no text is left out for the public, so that a note without a call is really not used.
+    """
+    gatherer = _Gatherer()
+    out = [gatherer.token(token) for token in tokens]
+    out += gatherer.notes()
+    if everything:
+        for part in parts:
+            for label, place in part.footnote_places.items():
+                if (id(part), label) not in gatherer.numbers:
+                    message = f"The footnote [^{label}] has a text, but nothing calls it."
+                    fix = f"Write [^{label}] where it belongs, or delete it."
+                    gatherer.findings.append(finding(rules.FOOTNOTE_UNUSED, place, message, fix))
+    return out, gatherer.findings
+
+
+class _Gatherer:
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[int, str], int] = {}
+        self.calls: list[tuple[Part, str, list[str]]] = []
+        self.findings: list[Finding] = []
+
+    def token(self, token: Token) -> Token:
+        if token.type != "inline" or not any(child.type == "footnote_ref" for child in token.children or ()):
+            return token
+        origin = token.meta.get("origin")
+        children = [self.call(child, origin) if child.type == "footnote_ref" else child for child in token.children or ()]
+        return token.copy(children=children)
+
+    def call(self, child: Token, origin: Any) -> Token:
+        part, label = child.meta["part"], str(child.meta["label"])
+        if label not in part.footnotes:
+            place = origin.place if isinstance(origin, Origin) else Place(part.rendered.path)
+            message = f"[^{label}] calls a footnote that has no text in this file."
+            fix = f"Write [^{label}]: and the text on a line of its own, or put [^{label}] in a code span."
+            self.findings.append(finding(rules.FOOTNOTE_MISSING, place, message, fix))
+            return Token("text", "", 0, content=f"[^{label}]")
+        key = (id(part), label)
+        if key not in self.numbers:
+            self.numbers[key] = len(self.numbers) + 1
+            self.calls.append((part, label, []))
+        number = self.numbers[key]
+        refs = self.calls[number - 1][2]
+        anchor = _anchor(part, label)
+        refs.append(f"fnref-{anchor}" + (f"-{len(refs) + 1}" if refs else ""))
+        meta = {"label": str(number), "anchor": f"fn-{anchor}", "ref": refs[-1], "name": anchor}
+        return child.copy(meta=meta)
+
+    def notes(self) -> list[Token]:
+        if not self.calls:
+            return []
+        out = [Token("pw_footnotes_open", "section", 1, block=True)]
+        done = 0
+        while done < len(self.calls):  # a note may call further notes
+            part, label, refs = self.calls[done]
+            done += 1
+            body = [self.token(token) for token in part.footnotes[label]]
+            anchor = _anchor(part, label)
+            meta = {"label": str(done), "anchor": f"fn-{anchor}", "refs": refs, "name": anchor}
+            out.append(Token("pw_footnote_open", "li", 1, meta=meta, block=True))
+            out += body
+            out.append(Token("pw_footnote_close", "li", -1, block=True))
+        out.append(Token("pw_footnotes_close", "section", -1, block=True))
+        return out
+
+
+def _anchor(part: Part, label: str) -> str:
+    return "-".join(piece for piece in (part.notes, slug(label)) if piece)

@@ -1,0 +1,20 @@
+"""Ids of headings: made from the words alone, so that no other heading can change them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
+_GAPS = re.compile(r"[^\w]+|_+")
+
+
+@lru_cache(maxsize=8192)
+def slug(text: str) -> str:
+    """Letters (of any script) and digits of a text in small letters, joined by hyphens.
+
+    Apostrophes of all kinds count as nothing: “Pupils’ conduct” and “Pupils' conduct” give pupils-conduct.
+    """
+    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text).casefold())
+    return _GAPS.sub("-", unicodedata.normalize("NFC", plain)).strip("-") or "section"

@@ -1,0 +1,293 @@
+"""Renders the texts of a content repository for one school and audience."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.environment import Template
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+from ..model import rules
+from ..model.content import Content
+from ..model.finding import Finding, Place, Severity, finding
+from ..model.near import near
+from ..model.origin import Audience, Layer
+from ..model.schema import Status
+from .engine import Engine, Ours
+from .session import MAX_DEPTH, Entry, IncludeEntry, LimitReached, Session, SlotEntry, column_of
+from .static import check_template
+from .values import authority_values, values_for
+
+FUNCTIONS = ("slot", "include", "fail")
+MAX_SCHOOL_EXPRESSION = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text after Jinja: still Markdown, with marks, and the entries that its marks number."""
+
+    raw: str
+    entries: tuple[Entry, ...]
+    path: str
+
+
+class Library:
+    """Compiled templates of one content repository, shared by all its schools."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.engine = Engine()
+        self.templates: dict[str, tuple[Template, nodes.Template] | Finding] = {}
+        self.sources: dict[str, str] = {macro.path: macro.body for macro in content.macros}
+        for page in content.pages.values():
+            self.sources[page.path] = page.body
+        for text in (*content.fragments.values(), *content.authority_texts.values(), *content.school_texts.values()):
+            self.sources[text.path] = text.body
+        self.macro_names: dict[str, str] = {}
+        self.findings: list[Finding] = []
+        self._find_macros()
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a source, as the author sees them."""
+        return self.sources.get(path, "").split("\n")
+
+    def template(self, path: str) -> tuple[Template, nodes.Template] | Finding:
+        """The compiled template of a file, or the finding that says why it cannot be one."""
+        found = self.templates.get(path)
+        if found is None:
+            found = self._compile(path)
+            self.templates[path] = found
+        return found
+
+    def _compile(self, path: str) -> tuple[Template, nodes.Template] | Finding:
+        source = self.sources[path]
+        if path.startswith("schools/"):
+            long = re.search(r"\{\{(?:(?!\}\}).){%d,}" % MAX_SCHOOL_EXPRESSION, source, re.DOTALL)
+            if long:
+                place = Place(path, source.count("\n", 0, long.start()) + 1)
+                return finding(rules.LIMIT, place, "The expression between {{ and }} is far too long.", "Shorten it.")
+        try:
+            return self.engine.compile_text(path, source)
+        except TemplateSyntaxError as error:
+            return _syntax(error, path, self.lines(path))
+        except (RecursionError, MemoryError):
+            return finding(rules.LIMIT, Place(path), "An expression is nested too deeply.", "Simplify it.")
+
+    def _find_macros(self) -> None:
+        for macro_file in self.content.macros:
+            compiled = self.template(macro_file.path)
+            if isinstance(compiled, Finding):
+                self.findings.append(compiled)
+                continue
+            for node in compiled[1].find_all(nodes.Macro):
+                place = Place(macro_file.path, node.lineno)
+                taken = self.macro_names.get(node.name)
+                if taken or node.name in FUNCTIONS:
+                    message = f"There is another macro or function called “{node.name}”{f' in {taken}' if taken else ''}."
+                    self.findings.append(finding(rules.COLLISION, place, message, "Give one of the two another name."))
+                self.macro_names.setdefault(node.name, macro_file.path)
+
+
+class Texts:
+    """The texts of one school for one audience."""
+
+    def __init__(self, library: Library, slug: str, audience: Audience) -> None:
+        self.library = library
+        self.slug = slug
+        self.audience = audience
+        content = library.content
+        self.joining = content.schools[slug].status is Status.JOINING
+        staff = audience is Audience.STAFF
+        self.session = Session(library.engine.files, library.engine.sites, staff, self.joining, lines=library.lines)
+        self.values = values_for(content, slug, audience)
+        self.findings: list[Finding] = []
+        self._macros: dict[str, Macro] = {}
+        self._checked: set[str] = set()
+        self.values.update(
+            _staff=staff,
+            _slot_block=Ours(self._slot_block),
+            slot=Ours(self._slot),
+            include=Ours(self._include),
+            fail=Ours(self._fail),
+            range=Ours(self._range),
+        )
+        for name in library.macro_names:
+            self.values[name] = Ours(self._proxy(name))
+        self._load_macros()
+
+    def render(self, path: str, layer: Layer, more: dict[str, Any]) -> Rendered | None:
+        """The text of a file after Jinja, or None if it cannot be rendered; faults are added to findings."""
+        compiled = self.library.template(path)
+        if isinstance(compiled, Finding):
+            self.findings.append(compiled)
+            return None
+        template, tree = compiled
+        values = {**self.values, **more}
+        problems = check_template(tree, path, "\n".join(self.library.lines(path)), layer, values, False)
+        self.findings += problems
+        if layer is Layer.SCHOOL and any(item.rule in (rules.NOT_ALLOWED, rules.LIMIT) for item in problems):
+            return None
+        self.session.begin()
+        try:
+            raw = self.library.engine.render(template, values, self.session)
+        except LimitReached:
+            message = "This text asks for more than a page may: too many steps, too much text, or sums it may not do."
+            self.session.report(rules.LIMIT, Place(path), message, "Look for a loop or a repetition and simplify it.")
+            raw = None
+        except RecursionError:
+            self.session.report(rules.LIMIT, Place(path), "This text calls itself without end.", "Remove the circle.")
+            raw = None
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            self._wrong_use(error, path)
+            raw = None
+        self.findings += self.session.take_findings()
+        return Rendered(raw, tuple(self.session.entries), path) if raw is not None else None
+
+    def _wrong_use(self, error: Exception, path: str) -> None:
+        line = 1
+        trace = error.__traceback__
+        place = Place(path)
+        while trace is not None:
+            template = trace.tb_frame.f_globals.get("__jinja_template__")
+            if isinstance(template, Template) and template.filename:
+                line = template.get_corresponding_lineno(trace.tb_lineno)
+                if not template.filename.startswith("macros/") or place == Place(path):
+                    place = Place(template.filename, line)
+            trace = trace.tb_next
+        message = f"This cannot be worked out: {_plain(error)}."
+        self.session.report(rules.TEMPLATE_SYNTAX, place, message, "Compare it with the examples in the reference.")
+
+    def _load_macros(self) -> None:
+        for macro_file in self.library.content.macros:
+            compiled = self.library.template(macro_file.path)
+            if isinstance(compiled, Finding):
+                continue
+            template, tree = compiled
+            self.findings += check_template(tree, macro_file.path, macro_file.body, Layer.TRUST, self.values, True)
+            self._macros.update(self.library.engine.macros(template, self.values, self.session))
+
+    def _proxy(self, name: str) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            macro = self._macros.get(name)
+            self.session.step()
+            if self.session.depth >= MAX_DEPTH:
+                raise LimitReached
+            self.session.depth += 1
+            try:
+                return macro(*args, **kwargs) if macro is not None else Markup("")
+            except TypeError as error:
+                if "macro" not in str(error):
+                    raise
+                place = self.session.here()
+                lines = self.library.lines(place.path)
+                column = column_of(lines[place.line - 1], name) if place.line <= len(lines) else 1
+                message = f"“{name}” cannot be called so: {_plain(error)}."
+                fix = "Compare the call with the macro's definition in macros/."
+                self.session.report(rules.MACRO_FAILED, Place(place.path, place.line, column), message, fix)
+                return Markup("")
+            finally:
+                self.session.depth -= 1
+
+        return call
+
+    # Functions that templates call
+
+    def _slot(self, name: Any) -> Markup:
+        place = self.session.here()
+        lines = self.library.lines(place.path)
+        column = column_of(lines[place.line - 1], "slot") if place.line <= len(lines) else 1
+        return Markup(self.session.add(SlotEntry(str(name), None, Place(place.path, place.line, column))))
+
+    def _slot_block(self, name: Any, line: int, caller: Callable[[], str]) -> Markup:
+        path = self.session.here().path
+        text = str(caller())
+        self.session.step(len(text))
+        lines = self.library.lines(path)
+        before = lines[line - 1] if line <= len(lines) else ""
+        column = len(before) - len(before.lstrip()) + 1
+        indent = before[: column - 1]
+        return Markup(indent + self.session.add(SlotEntry(str(name), text, Place(path, line, column))) + "\n")
+
+    def _include(self, name: Any) -> Markup:
+        place = self.session.here()
+        text = str(name).removeprefix("fragments/")
+        if text not in self.library.content.fragments:
+            message = f"There is no fragment “{text}” in policies/fragments.{near(text, self.library.content.fragments)}"
+            self.session.report(rules.DEAD_LINK, self.session.column(place, text), message, "Correct the name.")
+            return Markup("")
+        return Markup(self.session.add(IncludeEntry(text, place)))
+
+    def _fail(self, message: Any) -> Markup:
+        place = self.session.here(outside_macros=True)
+        self.session.report(rules.MACRO_FAILED, place, str(message), "Correct what the macro is given.")
+        return Markup("")
+
+    def _range(self, *numbers: Any) -> range:
+        if not all(isinstance(number, int) for number in numbers):
+            raise LimitReached
+        result = range(*numbers)
+        if len(result) > 10_000:
+            raise LimitReached
+        return result
+
+    def authority(self, slug: str) -> dict[str, Any]:
+        """What is different inside a text of one authority."""
+        return {"authority": authority_values(self.library.content, slug)}
+
+
+def _plain(error: Exception) -> str:
+    text = str(error).rstrip(".")
+    return text.replace("macro ", "").replace("takes not more than", "takes at most")
+
+
+def _syntax(error: TemplateSyntaxError, path: str, lines: list[str]) -> Finding:
+    line = error.lineno or 1
+    here = lines[line - 1] if 0 < line <= len(lines) else ""
+    text = error.message or ""
+    unknown_tag = re.search(r"unknown tag '(\w+)'", text)
+    if "unexpected end of template" in text.lower() or "end of template" in text:
+        opened = re.search(r"innermost block that needs to be closed is '(\w+)'", text)
+        name = opened[1] if opened else ""
+        line, column = _last_opened(lines, name) if name else (line, 1)
+        message = f"{{% {name} %}} is opened here and never closed." if name else "A {{ or {% is never closed."
+        fix = f"Write {{% end{name} %}} where it ends." if name else "Close it with }} or %}."
+        if not name:
+            line, column = _unclosed(lines) or (line, column)
+    elif unknown_tag:
+        column = column_of(here, unknown_tag[1])
+        message = f"{{% {unknown_tag[1]} %}} is not a statement that can be used here."
+        fix = "Correct the spelling. To show {% as text, put it in a code span: `{% … %}`."
+    else:
+        message = f"This cannot be understood: {text.rstrip('.')}."
+        column = max(here.find("{{"), here.find("{%")) + 1 or 1
+        fix = "Compare it with the examples. To show braces as text, put them in a code span: `{{ … }}`."
+    return finding(rules.TEMPLATE_SYNTAX, Place(path, line, max(column, 1)), message, fix, severity=Severity.ERROR)
+
+
+def _last_opened(lines: list[str], name: str) -> tuple[int, int]:
+    depth = 0
+    for number in range(len(lines), 0, -1):
+        for match in reversed(list(re.finditer(r"\{%[-+]?\s*(end)?(\w+)", lines[number - 1]))):
+            if match[2] == name and match[1]:
+                depth += 1
+            elif match[2] == name:
+                if depth == 0:
+                    return number, match.start() + 1
+                depth -= 1
+    return 1, 1
+
+
+def _unclosed(lines: list[str]) -> tuple[int, int] | None:
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1]
+        for opening, closing in (("{{", "}}"), ("{%", "%}")):
+            at = line.rfind(opening)
+            if at >= 0 and closing not in line[at:]:
+                return number, at + 1
+    return None
+

@@ -1,0 +1,259 @@
+"""Reads a whole content repository."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from ..model import rules
+from ..model.content import Content, Data, MacroFile, PageSource, TextSource
+from ..model.finding import Finding, Place, Severity, finding
+from ..model.near import near
+from ..model.origin import Layer
+from ..model.schema import Authority, Cycle, Guidance, JoiningSchool, School, Trust
+from .markdown import read_macros, read_overlay, read_page
+from .names import folded, list_files
+from .text import invisible, read_text
+from .validate import validate
+from .yaml import Parsed, parse_yaml
+
+T = TypeVar("T", bound=BaseModel)
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ASSET_TYPES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx", ".odt", ".xlsx", ".ods", ".csv", ".txt")
+
+
+class _Loader:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+        self.data: dict[str, Data] = {}
+        self.files, faults = list_files(root)
+        self.findings += faults
+
+    def yaml(self, kind: type[T], path: str, prepare: object = None) -> T | None:
+        """A YAML file as an instance of kind; its faults are noted."""
+        parsed = self.parsed(path)
+        if parsed is None:
+            return None
+        value, faults = validate(kind, parsed, path)
+        self.findings += faults
+        return value
+
+    def parsed(self, path: str) -> Parsed | None:
+        if path not in self.files:
+            self.findings.append(
+                finding(rules.MISSING_FILE, Place(path), f"“{path}” is not there.", "Write it; `policyweave init` shows an example.")
+            )
+            return None
+        text, faults = read_text(self.root, path, "data")
+        self.findings += faults
+        if text is None:
+            return None
+        self.findings += invisible(text, path)
+        parsed = parse_yaml(text, path)
+        self.findings += parsed.findings
+        self.data[path] = Data(path, parsed.positions)
+        failed = parsed.value is None and any(item.severity is Severity.ERROR for item in parsed.findings)
+        return None if failed else parsed
+
+    def national(self) -> dict[str, Guidance] | None:
+        path = "policies/national.yml"
+        parsed = self.parsed(path)
+        if parsed is None:
+            return None
+        result: dict[str, Guidance] = {}
+        entries = parsed.value if isinstance(parsed.value, dict) else {}
+        for name, entry in entries.items():
+            below = {keys[1:]: place for keys, place in parsed.positions.items() if keys[:1] == (name,)}
+            guidance, faults = validate(Guidance, Parsed(entry, below, ()), path)
+            self.findings += faults
+            if guidance is not None:
+                result[name] = guidance
+        return result
+
+    def school(self, slug: str) -> School | None:
+        path = f"schools/{slug}/school.yml"
+        parsed = self.parsed(path)
+        if parsed is None:
+            return None
+        joining = isinstance(parsed.value, dict) and parsed.value.get("status") == "joining"
+        value, faults = validate(JoiningSchool if joining else School, parsed, path)
+        self.findings += faults
+        return value
+
+    def folders(self, room: str) -> list[str]:
+        """Slugs of the folders below a room; other names are refused."""
+        depth = room.count("/") + 1
+        names = sorted({path.split("/")[depth] for path in self.files if path.startswith(room + "/") and path.count("/") > depth})
+        for name in names:
+            if not SLUG.fullmatch(name):
+                message = f"“{name}” cannot be part of a web address."
+                fix = "Rename the folder with small letters, digits and single hyphens."
+                self.findings.append(finding(rules.BAD_NAME, Place(f"{room}/{name}"), message, fix))
+        return [name for name in names if SLUG.fullmatch(name)]
+
+    def overlays(self, room: str, owners: Iterable[str], layer: Layer, data: str) -> dict[tuple[str, str], TextSource]:
+        result: dict[tuple[str, str], TextSource] = {}
+        for owner in owners:
+            folder = f"{room}/{owner}/"
+            for path in sorted(path for path in self.files if path.startswith(folder)):
+                name = path.removeprefix(folder)
+                if name in (data, "review.yml") or "/" in name and path.lower().endswith(ASSET_TYPES):
+                    continue
+                if name.lower().endswith(ASSET_TYPES):
+                    continue
+                if not name.endswith(".md") or "/" in name:
+                    message = f"“{name}” is not a file that policyweave uses here."
+                    fix = "An overlay lies directly in the folder and is named after its slot, such as early-help.md."
+                    self.findings.append(finding(rules.STRAY_FILE, Place(path), message, fix))
+                    continue
+                text, faults = read_overlay(self.root, path, name.removesuffix(".md"), layer, owner)
+                self.findings += faults
+                if text is not None:
+                    result[(owner, text.name)] = text
+        return result
+
+    def pages(self) -> dict[str, PageSource]:
+        result: dict[str, PageSource] = {}
+        for path in sorted(self.files):
+            name = path.removeprefix("policies/")
+            if not path.startswith("policies/") or not name.endswith(".md"):
+                continue
+            if name.startswith(("authorities/", "fragments/", "img/")):
+                continue
+            page_id = name.removesuffix(".md").lower()
+            if not all(SLUG.fullmatch(part) for part in page_id.split("/")):
+                message = f"“{name}” cannot be part of a web address."
+                fix = "Rename the file with letters, digits and single hyphens."
+                self.findings.append(finding(rules.BAD_NAME, Place(path), message, fix))
+                continue
+            page, faults = read_page(self.root, path, page_id)
+            self.findings += faults
+            if page is not None and page_id not in result:
+                result[page_id] = page
+        return result
+
+    def fragments(self) -> dict[str, TextSource]:
+        result: dict[str, TextSource] = {}
+        for path in sorted(self.files):
+            if path.startswith("policies/fragments/") and path.endswith(".md"):
+                name = path.removeprefix("policies/fragments/")
+                text, faults = read_overlay(self.root, path, name, Layer.TRUST, "")
+                self.findings += faults
+                if text is not None:
+                    result[name] = text
+        return result
+
+    def macros(self) -> tuple[MacroFile, ...]:
+        result = []
+        for path in sorted(self.files):
+            if not path.startswith("macros/"):
+                continue
+            if not path.endswith((".jinja", ".md", ".html")) or path.count("/") > 1:
+                message = f"“{path}” is not a macro template."
+                fix = "macros/ holds only files with {% macro %}, named …​.jinja; programs are never run from it."
+                self.findings.append(finding(rules.STRAY_FILE, Place(path), message, fix.replace("\u200b", "")))
+                continue
+            macros, faults = read_macros(self.root, path)
+            self.findings += faults
+            if macros is not None:
+                result.append(macros)
+        return tuple(result)
+
+
+def load(root: Path) -> tuple[Content | None, tuple[Finding, ...]]:
+    """The content repository at root, and every fault of its files.
+
+    None when trust.yml, national.yml or cycle.yml cannot be used, for then nothing can be woven. Schools,
+    authorities and pages that cannot be read are left out; their findings say why.
+    """
+    loader = _Loader(root)
+    trust = loader.yaml(Trust, "policies/trust.yml")
+    national = loader.national()
+    cycle = loader.yaml(Cycle, "policies/cycle.yml")
+    authorities: dict[str, Authority] = {}
+    for slug in loader.folders("policies/authorities"):
+        authority = loader.yaml(Authority, f"policies/authorities/{slug}/authority.yml")
+        if authority is not None:
+            authorities[slug] = authority
+    authority_slugs = loader.folders("policies/authorities")
+    schools: dict[str, School] = {}
+    for slug in loader.folders("schools"):
+        school = loader.school(slug)
+        if school is not None:
+            schools[slug] = school
+    pages = loader.pages()
+    content = None
+    fragments = loader.fragments()
+    authority_texts = loader.overlays("policies/authorities", authority_slugs, Layer.AUTHORITY, "authority.yml")
+    school_texts = loader.overlays("schools", loader.folders("schools"), Layer.SCHOOL, "school.yml")
+    macros = loader.macros()
+    if trust is not None and national is not None and cycle is not None:
+        content = Content(
+            str(root), trust, national, cycle, authorities, schools, pages, fragments,
+            authority_texts, school_texts, macros, loader.files, loader.data,
+        )  # fmt: skip
+        loader.findings += _references(content, loader)
+    return content, tuple(dict.fromkeys(loader.findings))
+
+
+def _references(content: Content, loader: _Loader) -> list[Finding]:
+    """Names in the data that have to exist elsewhere."""
+    findings: list[Finding] = []
+
+    def unknown(data: Data, keys: tuple[str | int, ...], what: str, name: str, known: Iterable[str]) -> None:
+        message = f"There is no {what} “{name}”.{near(name, known)}"
+        findings.append(finding(rules.UNKNOWN_REFERENCE, data.place(*keys), message, f"Correct the name, or add the {what}."))
+
+    broken = {item.place.path for item in loader.findings}
+    for slug, school in content.schools.items():
+        data = content.data[f"schools/{slug}/school.yml"]
+        for index, name in enumerate(school.authorities):
+            if name not in content.authorities and f"policies/authorities/{name}/authority.yml" not in broken:
+                unknown(data, ("authorities", index), "authority", name, content.authorities)
+        for role in school.roles:
+            if role not in content.trust.roles:
+                unknown(data, ("roles", role), "role in policies/trust.yml called", role, content.trust.roles)
+        for link in school.links:
+            if link not in content.trust.links:
+                unknown(data, ("links", link), "link in policies/trust.yml called", link, content.trust.links)
+    trust_data = content.data["policies/trust.yml"]
+    for number, section in enumerate(content.trust.navigation):
+        for index, page in enumerate(section.pages):
+            if page not in content.pages and f"policies/{page}.md" not in broken:
+                unknown(trust_data, ("navigation", number, "pages", index), "page", page, content.pages)
+    for page_source in content.pages.values():
+        for index, guidance in enumerate(page_source.front.cites):
+            if guidance not in content.national:
+                unknown(page_source.data, ("cites", index), "guidance in policies/national.yml called", guidance, content.national)
+        if page_source.front.owner and page_source.front.owner not in content.trust.people:
+            unknown(page_source.data, ("owner",), "person in policies/trust.yml called", page_source.front.owner, content.trust.people)
+    return findings + _slots(content)
+
+
+def _slots(content: Content) -> list[Finding]:
+    findings: list[Finding] = []
+    owners: dict[str, PageSource] = {}
+    for page in content.pages.values():
+        for name, slot in page.front.slots.items():
+            place = page.data.place("slots", name)
+            if name in owners:
+                message = f"The slot “{name}” is also declared in {owners[name].path}; a slot name is used once in the trust."
+                findings.append(finding(rules.DUPLICATE_SLOT, place, message, "Give one of the two another name."))
+            owners.setdefault(name, page)
+            if slot.rule == "must" and not slot.help:
+                message = f"The slot “{name}” has to be filled, but does not say with what."
+                findings.append(finding(rules.MISSING_FIELD, place, message, "Add help: a sentence for whoever fills it."))
+    for text in (*content.authority_texts.values(), *content.school_texts.values()):
+        if text.name not in owners:
+            message = f"There is no slot “{text.name}”.{near(text.name, owners)}"
+            fix = "Name the file after the slot it fills; the staff site lists the slots of each page."
+            findings.append(finding(rules.UNKNOWN_SLOT, Place(text.path), message, fix))
+    return findings
+
+
+__all__ = ["folded", "load"]

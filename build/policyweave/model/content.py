@@ -1,0 +1,83 @@
+"""Everything that was read from a content repository, before anything is woven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .finding import Place
+from .origin import Audience, Layer
+from .schema import Authority, Cycle, Guidance, PageFront, School, Trust
+
+Positions = Mapping[tuple[str | int, ...], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Where a YAML file's values stand: path of keys → (line, column)."""
+
+    path: str
+    positions: Positions
+
+    def place(self, *keys: str | int) -> Place:
+        """The place of a value, or of the nearest mapping around it that is there."""
+        for cut in range(len(keys), -1, -1):
+            found = self.positions.get(keys[:cut])
+            if found:
+                return Place(self.path, *found)
+        return Place(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """A policy page as the trust wrote it. body keeps the file's line numbers: its front matter became empty lines."""
+
+    id: str
+    path: str
+    body: str
+    front: PageFront
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """An overlay or a fragment. name is the slot's name, or the fragment's path below policies/fragments."""
+
+    name: str
+    layer: Layer
+    owner: str
+    path: str
+    body: str
+    audience: Audience | None
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class MacroFile:
+    """A file of macros."""
+
+    path: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A content repository as values. schools and authorities are by slug; files are all paths below the root."""
+
+    root: str
+    trust: Trust
+    national: Mapping[str, Guidance]
+    cycle: Cycle
+    authorities: Mapping[str, Authority]
+    schools: Mapping[str, School]
+    pages: Mapping[str, PageSource]
+    fragments: Mapping[str, TextSource]
+    authority_texts: Mapping[tuple[str, str], TextSource]
+    school_texts: Mapping[tuple[str, str], TextSource]
+    macros: tuple[MacroFile, ...]
+    files: frozenset[str]
+    data: Mapping[str, Data] = field(default_factory=dict)
+
+    def slot_page(self, slot: str) -> PageSource | None:
+        """The page that declares a slot."""
+        return next((page for page in self.pages.values() if slot in page.front.slots), None)

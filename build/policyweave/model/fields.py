@@ -1,0 +1,105 @@
+"""The forms of single values: what may stand in a field of a YAML file. Everything arrives as text, exactly as typed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _yes_no(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.casefold() in ("yes", "true"):
+        return True
+    if isinstance(value, str) and value.casefold() in ("no", "false"):
+        return False
+    raise ValueError("must be yes or no")
+
+
+def _date(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"is not a day of the calendar: {value}") from None
+    raise ValueError("must be a date written as year-month-day, such as 2026-09-01")
+
+
+def _web(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?", value) or '"' in value or "<" in value:
+        raise ValueError("must be a web address that begins with https://")
+    return value
+
+
+def _mail(value: str) -> str:
+    if not re.fullmatch(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[A-Za-z]{2,}", value):
+        raise ValueError("must be an e-mail address, such as office@school.example")
+    return value
+
+
+def _phone(value: str) -> str:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(value, "GB")
+    except phonenumbers.NumberParseException:
+        number = None
+    short = re.fullmatch(r"\d{3,6}", value.replace(" ", ""))
+    if not short and (number is None or not phonenumbers.is_possible_number(number)):
+        raise ValueError("must be a telephone number, such as 0115 496 0101")
+    return value
+
+
+def _colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError('must be a colour written as "#" and six digits or letters a to f, such as "#1f4e5f"')
+    return value.lower()
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError("must be small letters, digits and single hyphens, such as castle-rise")
+    return value
+
+
+def _key(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        raise ValueError("must be small letters, digits and underscores, beginning with a letter, such as online_safety")
+    return value
+
+
+def _schema(kind: str, **more: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": kind, **more})
+
+
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+YesNo = Annotated[
+    bool,
+    BeforeValidator(_yes_no),
+    WithJsonSchema({"enum": ["yes", "no", True, False]}),
+]
+Date = Annotated[datetime.date, BeforeValidator(_date), _schema("string", format="date")]
+WebAddress = Annotated[str, AfterValidator(_web), _schema("string", format="uri", pattern="^https?://")]
+Mailbox = Annotated[str, AfterValidator(_mail), _schema("string", format="email")]
+Phone = Annotated[str, AfterValidator(_phone), _schema("string")]
+Colour = Annotated[str, AfterValidator(_colour), _schema("string", pattern="^#[0-9a-fA-F]{6}$")]
+Slug = Annotated[str, AfterValidator(_slug), _schema("string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+Key = Annotated[str, AfterValidator(_key), _schema("string", pattern="^[a-z][a-z0-9_]*$")]
+Urn = Annotated[str, Field(pattern=r"^\d{6}$")]
+DfeNumber = Annotated[str, Field(pattern=r"^\d{3}/\d{4}$")]
+AcademicYear = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+
+
+def day_in_words(day: datetime.date) -> str:
+    """1 September 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

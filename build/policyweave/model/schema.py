@@ -1,0 +1,321 @@
+"""Every field that people write in YAML: its type, its meaning, whether it must be there.
+
+From these definitions come validation, the JSON Schemas for editors, the reference page and the values that
+templates may use. A field without a default has to be filled; `None` stands for an optional field left empty.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .fields import (
+    AcademicYear,
+    Colour,
+    Date,
+    DfeNumber,
+    Key,
+    Mailbox,
+    Phone,
+    Slug,
+    Text,
+    Urn,
+    WebAddress,
+    YesNo,
+)
+from .origin import Audience
+
+
+class Record(BaseModel):
+    """A mapping with known keys; any other key is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Phase(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    ALL_THROUGH = "all-through"
+    SPECIAL = "special"
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    JOINING = "joining"
+
+
+class SlotRule(StrEnum):
+    MUST = "must"
+    ADD = "add"
+    REPLACE = "replace"
+
+
+class Brand(Record):
+    """The colours of a site. Contrast is secured by the tool: a colour that is hard to read is darkened."""
+
+    primary: Annotated[Colour, Field(description="Colour of the head of every page.")]
+    accent: Annotated[Colour | None, Field(description="Colour of links under the pointer; the primary one if empty.")] = None
+    logo: Annotated[Text | None, Field(description="Path of the logo, relative to the file that names it.")] = None
+
+
+class Contact(Record):
+    """Somebody to reach: at least a telephone number, a mailbox or the address of a form."""
+
+    title: Annotated[Text, Field(description="Who answers, as readers know it.")]
+    name: Annotated[Text | None, Field(description="A person's name, only where it may be published.")] = None
+    phone: Annotated[Phone | None, Field(description="Telephone number as people write it.")] = None
+    email: Annotated[Mailbox | None, Field(description="Shared mailbox.")] = None
+    form: Annotated[WebAddress | None, Field(description="Address of a web form.")] = None
+    hours: Annotated[Text | None, Field(description="When somebody answers.")] = None
+    note: Annotated[Text | None, Field(description="One sentence that helps the reader choose.")] = None
+
+
+class NamedAddress(Record):
+    """A body or document and its web address."""
+
+    name: Annotated[Text, Field(description="Name as readers see it.")]
+    url: Annotated[WebAddress, Field(description="Web address.")]
+
+
+class TitledAddress(Record):
+    """A document or site and its web address."""
+
+    title: Annotated[Text, Field(description="Title as readers see it.")]
+    url: Annotated[WebAddress, Field(description="Web address.")]
+
+
+class AudienceSite(Record):
+    """One of the two sites that are published."""
+
+    title: Annotated[Text, Field(description="What the audience is called.")]
+    address: Annotated[WebAddress, Field(description="Where this site is published; ends with a slash.")]
+
+
+class Audiences(Record):
+    """Where the two sites are published."""
+
+    public: AudienceSite
+    staff: AudienceSite
+
+
+class Repository(Record):
+    """Where the content is kept, for links that suggest a change."""
+
+    address: Annotated[WebAddress, Field(description="Address of the repository on the web.")]
+    branch: Annotated[Text, Field(description="The branch that is published.")] = "main"
+    private: Annotated[YesNo, Field(description="yes: only the staff site links to it.")] = True
+
+
+class RoleDefinition(Record):
+    """A role that schools fill."""
+
+    title: Annotated[Text, Field(description="Title as readers see it.")]
+    short: Annotated[Text | None, Field(description="Usual abbreviation.")] = None
+    required: Annotated[YesNo, Field(description="yes: every school has to fill it.")]
+    help: Annotated[Text, Field(description="What the person does, for whoever fills school.yml.")]
+
+
+class LinkDefinition(Record):
+    """A policy of its own that a school links to."""
+
+    title: Annotated[Text, Field(description="Title as readers see it.")]
+    required: Annotated[YesNo, Field(description="yes: every school has to give it.")]
+
+
+class Responsibility(Record):
+    """What one holder of responsibility has to do."""
+
+    who: Annotated[Text, Field(description="The role.")]
+    answers_to: Annotated[Text | None, Field(description="The role this one answers to.")] = None
+    duties: Annotated[tuple[Text, ...], Field(description="Each duty as a sentence or clause.", min_length=1)]
+
+
+class NavigationSection(Record):
+    """A group of pages in the navigation."""
+
+    title: Annotated[Text, Field(description="Heading of the group.")]
+    pages: Annotated[tuple[Text, ...], Field(description="Ids of pages, in order.", min_length=1)]
+
+
+class Trust(Record):
+    """policies/trust.yml"""
+
+    name: Annotated[Text, Field(description="Full name of the trust.")]
+    short_name: Annotated[Text, Field(description="Short name, for places with little room.")]
+    place: Annotated[Text | None, Field(description="Where the trust is.")] = None
+    demonstration: Annotated[YesNo, Field(description="yes: every page says that it is a demonstration.")] = False
+    brand: Annotated[Brand, Field(description="Colours of the trust's pages and of schools without their own.")]
+    audiences: Annotated[Audiences, Field(description="Where the public and the staff site are published.")]
+    repository: Annotated[Repository | None, Field(description="Where the content is kept.")] = None
+    people: Annotated[dict[Key, Contact], Field(description="The trust's own roles: trust_lead, safeguarding_trustee …")]
+    roles: Annotated[dict[Key, RoleDefinition], Field(description="Roles that schools fill.")]
+    links: Annotated[dict[Key, LinkDefinition], Field(description="Policies of their own that schools link to.")] = {}
+    responsibilities: Annotated[tuple[Responsibility, ...], Field(description="Who has to do what, from the board down.")] = ()
+    navigation: Annotated[tuple[NavigationSection, ...], Field(description="Groups of pages; index comes first by itself.")]
+    recording_system: Annotated[Text | None, Field(description="How concerns are recorded, for schools that say nothing else.")] = None
+    acknowledgement_form: Annotated[WebAddress | None, Field(description="Form where staff confirm what they have read.")] = None
+
+
+class Approval(Record):
+    """Who approved the school's policy and when."""
+
+    body: Annotated[Text, Field(description="The body that approved it, such as Local governing body.")]
+    date: Annotated[Date, Field(description="Day of the approval.")]
+    next_review: Annotated[Date, Field(description="Day by which it is reviewed again.")]
+
+
+class RoleHolder(Record):
+    """How to reach whoever holds a role at a school: work telephone and shared mailbox, no private ones."""
+
+    phone: Annotated[Phone, Field(description="Work telephone number.")]
+    email: Annotated[Mailbox, Field(description="Shared mailbox.")]
+    name: Annotated[Text | None, Field(description="The person's name, only where the school gives it.")] = None
+    title: Annotated[Text | None, Field(description="The school's own title for the role.")] = None
+    note: Annotated[Text | None, Field(description="One sentence that helps the reader choose.")] = None
+
+
+class School(Record):
+    """schools/<slug>/school.yml"""
+
+    name: Annotated[Text, Field(description="Full name of the school.")]
+    urn: Annotated[Urn, Field(description="Unique reference number: six digits in quotes.")]
+    dfe_number: Annotated[DfeNumber, Field(description='DfE number, such as "891/9001", in quotes.')]
+    phase: Annotated[Phase, Field(description="primary, secondary, all-through or special.")]
+    status: Annotated[Status, Field(description="joining while a new school's policy is being prepared.")] = Status.ACTIVE
+    joined: Annotated[Date | None, Field(description="Day the school joined the trust.")] = None
+    place: Annotated[Text, Field(description="Town or city, for the school finder.")]
+    address: Annotated[Text | None, Field(description="Postal address.")] = None
+    authorities: Annotated[tuple[Slug, ...], Field(description="Folders in policies/authorities, the school's own first.", min_length=1)]
+    phone: Annotated[Phone, Field(description="The school's main number.")]
+    email: Annotated[Mailbox, Field(description="The school's general mailbox.")]
+    website: Annotated[WebAddress, Field(description="The school's website.")]
+    hours: Annotated[Text, Field(description="When the school answers the telephone.")]
+    brand: Annotated[Brand | None, Field(description="The school's own colours.")] = None
+    early_years: Annotated[YesNo, Field(description="Does it have early years provision?")] = False
+    sixth_form: Annotated[YesNo, Field(description="Does it have a sixth form?")] = False
+    boarding: Annotated[YesNo, Field(description="Does it have boarders?")] = False
+    recording_system: Annotated[Text | None, Field(description="How concerns are recorded; the trust's way if empty.")] = None
+    approval: Annotated[Approval, Field(description="Approval of the policy at this school.")]
+    roles: Annotated[dict[Key, RoleHolder], Field(description="Who holds each role of trust.yml.")]
+    links: Annotated[dict[Key, WebAddress], Field(description="The school's own policies, by the names in trust.yml.")]
+    values: Annotated[dict[Key, Text], Field(description="More values for the school's own texts.")] = {}
+    staff_values: Annotated[dict[Key, Text], Field(description="More values, for the staff site only.")] = {}
+
+
+class JoiningSchool(School):
+    """schools/<slug>/school.yml while `status: joining`: what comes after the authorities may still be missing."""
+
+    phone: Phone | None = None  # type: ignore[assignment]
+    email: Mailbox | None = None  # type: ignore[assignment]
+    website: WebAddress | None = None  # type: ignore[assignment]
+    hours: Text | None = None  # type: ignore[assignment]
+    approval: Approval | None = None  # type: ignore[assignment]
+    roles: dict[Key, RoleHolder] = {}
+    links: dict[Key, WebAddress] = {}
+
+
+class AuthorityContacts(Record):
+    """The people at a council to whom concerns go."""
+
+    front_door: Annotated[Contact, Field(description="Where concerns about a child go in working hours.")]
+    out_of_hours: Annotated[Contact, Field(description="Evenings, weekends and holidays.")]
+    lado: Annotated[Contact, Field(description="Officer for allegations against adults who work with children.")]
+    prevent: Annotated[Contact, Field(description="For worries about radicalisation.")]
+    cme: Annotated[Contact, Field(description="Children missing education.")]
+    early_help: Annotated[Contact, Field(description="Support before social care is needed.")]
+
+
+class Authority(Record):
+    """policies/authorities/<slug>/authority.yml"""
+
+    name: Annotated[Text, Field(description="Full name of the council.")]
+    short_name: Annotated[Text, Field(description="Short name.")]
+    website: Annotated[WebAddress, Field(description="The council's website.")]
+    partnership: Annotated[NamedAddress, Field(description="The safeguarding partnership.")]
+    procedures: Annotated[TitledAddress, Field(description="The local procedures.")]
+    thresholds: Annotated[TitledAddress, Field(description="The threshold document.")]
+    contacts: Annotated[AuthorityContacts, Field(description="Whom to reach for what.")]
+
+
+class Verified(Record):
+    """Who checked an edition against the publisher's page."""
+
+    by: Annotated[Text, Field(description="Role of whoever checked.")]
+    on: Annotated[Date, Field(description="Day of the check.")]
+
+
+class GuidanceEdition(Record):
+    """One edition of national guidance."""
+
+    name: Annotated[Text, Field(description="How the edition is cited, such as 2025.")]
+    issued: Annotated[Date | None, Field(description="Day of the issue for information.")] = None
+    in_force: Annotated[Date | None, Field(description="Day it came into force.")] = None
+    withdrawn: Annotated[Date | None, Field(description="Day it was withdrawn.")] = None
+    url: Annotated[WebAddress | None, Field(description="Address of this edition, if it has its own.")] = None
+    annex: Annotated[Text | None, Field(description="Letter of the annex with the table of changes.")] = None
+    verified: Annotated[Verified | None, Field(description="Who checked this entry; empty until somebody has.")] = None
+
+
+class Guidance(Record):
+    """One title of national guidance."""
+
+    title: Annotated[Text, Field(description="Full title.")]
+    short: Annotated[Text, Field(description="Short title.")]
+    publisher: Annotated[Text, Field(description="Who publishes it.")]
+    url: Annotated[WebAddress, Field(description="Where it is published.")]
+    editions: Annotated[tuple[GuidanceEdition, ...], Field(description="All editions known, oldest first.", min_length=1)]
+
+
+class TrustApproval(Record):
+    """Who approved the trust's policy and when."""
+
+    body: Annotated[Text, Field(description="The body that approved it.")]
+    date: Annotated[Date, Field(description="Day of the approval.")]
+
+
+class Milestone(Record):
+    """A step of the annual cycle."""
+
+    id: Annotated[Slug, Field(description="Short name of the step.")]
+    title: Annotated[Text, Field(description="What is done.")]
+    due: Annotated[Date, Field(description="Day by which it is done.")]
+    who: Annotated[Text, Field(description="Who does it.")]
+
+
+class Cycle(Record):
+    """policies/cycle.yml"""
+
+    edition: Annotated[Text, Field(description="Name of the edition, such as 2026-27.")]
+    academic_year: Annotated[AcademicYear, Field(description="The academic year, such as 2026-27.")]
+    in_force: Annotated[Date, Field(description="Day from which the edition applies.")]
+    approval: Annotated[TrustApproval, Field(description="Approval by the trust.")]
+    milestones: Annotated[tuple[Milestone, ...], Field(description="The steps of the year, in order.")] = ()
+
+
+class Slot(Record):
+    """A place in a policy page for a school's or an authority's own words."""
+
+    title: Annotated[Text, Field(description="What belongs there, as a heading.")]
+    rule: Annotated[SlotRule, Field(description="must: has to be filled; add: may add below; replace: may stand instead.")]
+    help: Annotated[Text | None, Field(description="What to write, for whoever fills it.")] = None
+
+
+class PageFront(Record):
+    """The front matter of a policy page."""
+
+    title: Annotated[Text, Field(description="Title of the page.")]
+    audience: Annotated[Audience, Field(description="public or staff; a page that does not say is refused.")]
+    summary: Annotated[Text | None, Field(description="One sentence about the page.")] = None
+    cites: Annotated[tuple[Text, ...], Field(description="Ids in national.yml of the guidance it rests on.")] = ()
+    owner: Annotated[Key | None, Field(description="Who looks after the page: a key of people in trust.yml.")] = None
+    slots: Annotated[dict[Slug, Slot], Field(description="The page's slots by name, unique in the trust.")] = {}
+    redirects: Annotated[tuple[Text, ...], Field(description="Earlier addresses of the page, relative to a school's site.")] = ()
+
+
+class TextFront(Record):
+    """The front matter that an overlay or a fragment may have."""
+
+    audience: Annotated[Audience | None, Field(description="staff: shown on the staff site only.")] = None
+    lang: Annotated[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None, Field(description="Language of the text, such as cy.")] = None
