@@ -17,6 +17,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import LoopContext, Macro, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from ..model import rules
 from ..model.finding import Place
 from .filters import FILTERS, TESTS
 from .marks import STAFF_OFF, STAFF_ON, position_mark, protect_code
@@ -63,6 +64,11 @@ class Watched(Undefined):
         session = current()
         name = str(self._undefined_name or "this")
         owner = self._undefined_obj
+        if str(self._undefined_hint or "").startswith("parameter"):
+            place = session.here(outside_macros=True)
+            message = f"A macro is called here without its “{name}”."
+            session.report(rules.MACRO_FAILED, place, message, "Give it in the brackets; the reference lists all macros.")
+            return
         session.undefined(name, owner if isinstance(owner, Group) or owner is None else ..., session.here())
 
     def __str__(self) -> str:
@@ -145,6 +151,7 @@ class Engine(SandboxedEnvironment):
         self.filters.update(FILTERS)
         self.filters["_out"] = lambda value, site: current().out(value, site)
         self.filters["_loop"] = lambda value: current().loop(value)
+        self.filters["_same"] = lambda value, *args, **kwargs: value
         self.filters["_join"] = lambda parts: current().join(parts)
         self.tests.clear()
         self.tests.update(TESTS)
@@ -234,6 +241,10 @@ class _Rewriter:
     def _item(self, node: Any) -> Any:
         if not isinstance(node, nodes.Node):
             return node
+        if isinstance(node, nodes.Filter) and node.name not in self.engine.filters:
+            node.name = "_same"  # the check of the tree as written reports it
+        if isinstance(node, nodes.Test) and node.name not in self.engine.tests:
+            node.name = "none"
         if isinstance(node, nodes.Include):
             call = nodes.Call(nodes.Name("include", "load"), [node.template], [], None, None, lineno=node.lineno)
             site = len(self.engine.sites)

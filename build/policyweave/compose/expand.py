@@ -16,7 +16,7 @@ from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
 from .marks import ENTRY, OPEN, only_entries
-from .markdown import parse
+from .markdown import TooLarge, parse
 from .session import BlockEntry, Entry, IncludeEntry, SlotEntry, ValueEntry
 from .texts import Rendered
 
@@ -47,7 +47,13 @@ class Expander:
 
     def text(self, raw: str, part: Part, via: tuple[Place, ...], staff: bool) -> list[Token]:
         """Tokens of a text with everything put in; headings keep their levels."""
-        source = parse(raw, part.files, via, staff)
+        try:
+            source = parse(raw, part.files, via, staff)
+        except TooLarge as error:
+            place = Place(part.rendered.path, error.line)
+            message = "A paragraph, table or list here is far larger than a reader could use."
+            self.findings.append(finding(rules.LIMIT, place, message, "Break it up, or put the data into a document."))
+            return []
         out: list[Token] = []
         footnote: list[Token] | None = None
         index = 0

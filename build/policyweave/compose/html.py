@@ -48,6 +48,7 @@ class HtmlCleaner:
     """Cleans the HTML tokens of a page in order. resolve gives the address for what was typed, or None to drop it."""
 
     resolve: Resolve
+    locate: Callable[[Place, str], Place] = lambda place, word: place
     findings: list[Finding] = field(default_factory=list)
     open: list[tuple[str, Place]] = field(default_factory=list)
     floor: int = 0
@@ -91,27 +92,28 @@ class _Scanner(HTMLParser):
         self.origin = origin
         self.out: list[str] = []
 
-    def place(self) -> Place:
+    def place(self, word: str = "<") -> Place:
         line, column = self.getpos()
-        return Place(self.origin.path, self.origin.line + line - 1, column + 1 if line > 1 else 1)
+        place = Place(self.origin.path, self.origin.line + line - 1, column + 1)
+        return self.cleaner.locate(place, word)
 
-    def refuse(self, what: str) -> None:
+    def refuse(self, what: str, word: str = "<") -> None:
         message = f"{what} is not allowed on a page and was left out."
         fix = "Use Markdown: headings, lists, links, tables. To show HTML as text, put it in a code span."
-        self.cleaner.findings.append(finding(rules.HTML_REFUSED, self.place(), message, fix))
+        self.cleaner.findings.append(finding(rules.HTML_REFUSED, self.place(word), message, fix))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.cleaner.dropping:
             return
         if tag not in TAGS:
-            self.refuse(f"<{tag}>")
+            self.refuse(f"<{tag}>", f"<{tag}")
             if tag in DROPPED_WITH_CONTENT:
                 self.cleaner.dropping = tag
             return
         kept = "".join(self._attribute(tag, name, value or "") for name, value in attrs)
         self.out.append(f"<{tag}{kept}>")
         if tag not in VOID:
-            self.cleaner.open.append((tag, self.place()))
+            self.cleaner.open.append((tag, self.place(f"<{tag}")))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -127,13 +129,13 @@ class _Scanner(HTMLParser):
             return
         if tag not in TAGS or tag in VOID:
             if tag not in TAGS and tag not in DROPPED_WITH_CONTENT:
-                self.refuse(f"</{tag}>")
+                self.refuse(f"</{tag}>", f"</{tag}")
             return
         stack = self.cleaner.open
         floor = self.cleaner.floor
         if tag not in [name for name, _ in stack[floor:]]:
             message = f"</{tag}> closes a tag that is not open in this text."
-            self.cleaner.findings.append(finding(rules.HTML_UNCLOSED, self.place(), message, f"Delete </{tag}>."))
+            self.cleaner.findings.append(finding(rules.HTML_UNCLOSED, self.place(f"</{tag}"), message, f"Delete </{tag}>."))
             return
         index = max(i for i, (name, _) in enumerate(stack) if name == tag)
         self.out.append(self.cleaner.close_to(index + 1))
@@ -159,15 +161,15 @@ class _Scanner(HTMLParser):
     def _attribute(self, tag: str, name: str, value: str) -> str:
         allowed = name in EVERYWHERE or name in ATTRIBUTES.get(tag, ()) or re.fullmatch(r"aria-[a-z]+", name)
         if not allowed:
-            self.refuse(f"The attribute {name}")
+            self.refuse(f"The attribute {name}", name)
             return ""
         if name in ADDRESSES:
-            resolved = self.cleaner.resolve(value, self.place(), name == "src")
+            resolved = self.cleaner.resolve(value, self.place(value), name == "src")
             return "" if resolved is None else f' {name}="{html.escape(resolved)}"'
         if name == "srcset":
             return self._srcset(value)
         if name == "id" and not re.fullmatch(r"[^\s<>\"'&]+", value):
-            self.refuse(f"The id “{value}”")
+            self.refuse(f"The id “{value}”", value)
             return ""
         return f' {name}="{html.escape(value)}"'
 
@@ -175,7 +177,7 @@ class _Scanner(HTMLParser):
         kept = []
         for candidate in value.split(","):
             address, _, size = candidate.strip().partition(" ")
-            resolved = self.cleaner.resolve(address, self.place(), True) if address else None
+            resolved = self.cleaner.resolve(address, self.place(address), True) if address else None
             if resolved is not None:
                 kept.append(f"{resolved} {size}".strip())
         return f' srcset="{html.escape(", ".join(kept))}"' if kept else ""

@@ -26,6 +26,7 @@ def give_ids(tokens: list[Token]) -> tuple[list[Token], tuple[Heading, ...], fro
     headings: list[Heading] = []
     findings: list[Finding] = []
     taken: dict[str, Heading | None] = {}
+    again: dict[str, int] = {}
     for token in tokens:
         for anchor in _anchors(token):
             taken.setdefault(anchor, None)
@@ -42,9 +43,10 @@ def give_ids(tokens: list[Token]) -> tuple[list[Token], tuple[Heading, ...], fro
         heading_id = wanted
         if wanted in taken:
             findings.append(_twice(taken[wanted], text, wanted, origin, bool(explicit)))
-            number = 2
+            number = again.get(wanted, 2)
             while f"{wanted}-{number}" in taken:
                 number += 1
+            again[wanted] = number + 1
             heading_id = f"{wanted}-{number}"
         names = tuple(dict.fromkeys((wanted, own, slug(text))))
         heading = Heading(int(token.tag[1]), heading_id, text, names, origin, bool(explicit))

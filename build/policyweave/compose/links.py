@@ -26,8 +26,10 @@ def link_pages(
     """The pages with all addresses resolved, and findings. lines gives the lines of a source file, for columns."""
     findings: list[Finding] = []
     linked = []
+    by_id = {page.id: page for page in pages}
+    names: dict[str, dict[str, list[Heading]]] = {}
     for page in pages:
-        linker = _Linker(content, page, {other.id: other for other in pages}, audience, lines, joining)
+        linker = _Linker(content, page, by_id, audience, lines, joining, names=names)
         linked.append(linker.run())
         findings += linker.findings
     return tuple(linked), findings
@@ -43,9 +45,10 @@ class _Linker:
     joining: bool
     findings: list[Finding] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
+    names: dict[str, dict[str, list[Heading]]] = field(default_factory=dict)
 
     def run(self) -> ComposedPage:
-        cleaner = HtmlCleaner(self.resolve)
+        cleaner = HtmlCleaner(self.resolve, self.column)
         floors: list[int] = []
         out: list[Token] = []
         for token in self.page.tokens:
@@ -114,6 +117,14 @@ class _Linker:
                 return Place(origin.path, number, column_of(lines[number - 1], typed))
         return origin.place
 
+    def column(self, place: Place, word: str) -> Place:
+        """The place moved to where a word stands on its line, whatever the capitals."""
+        lines = self.lines(place.path)
+        line = lines[place.line - 1].lower() if 0 < place.line <= len(lines) else ""
+        at = line.find(word.lower(), place.column - 1) if word else -1
+        at = at if at >= 0 else line.find(word.lower())
+        return Place(place.path, place.line, at + 1) if at >= 0 else place
+
     def resolve(self, typed: str, place: Place, image: bool) -> str | None:
         """The address to put on the page for the one typed, or None where it cannot stand."""
         judged = judge(self.content, typed, place, self.page.id, image)
@@ -143,18 +154,24 @@ class _Linker:
             return None
         if not target.anchor:
             return target.href
-        if target.anchor in page.anchors and not self.doubled(page, target.anchor):
+        found = self.named(page).get(target.anchor, [])
+        doubled = len(found) > 1 and not any(heading.explicit and heading.id == target.anchor for heading in found)
+        if target.anchor in page.anchors and not doubled:
             return target.href
-        found = [heading for heading in page.headings if target.anchor in heading.names]
         if len(found) == 1:
             return Target("page", target.name, found[0].id).href
         self.findings.append(self.no_anchor(page, target.anchor, typed, place, found))
         return Target("page", target.name).href
 
-    def doubled(self, page: ComposedPage, anchor: str) -> bool:
-        """Whether other headings claim the same name, so that nobody knows which is meant."""
-        claims = [heading for heading in page.headings if anchor in heading.names]
-        return len(claims) > 1 and not any(_explicit(heading, anchor) for heading in claims)
+    def named(self, page: ComposedPage) -> dict[str, list[Heading]]:
+        """The headings of a page by each name that a link may use."""
+        index = self.names.get(page.id)
+        if index is None:
+            index = self.names[page.id] = {}
+            for heading in page.headings:
+                for name in heading.names:
+                    index.setdefault(name, []).append(heading)
+        return index
 
     def no_anchor(self, page: ComposedPage, anchor: str, typed: str, place: Place, found: list[Heading]) -> Finding:
         if found:
@@ -167,11 +184,6 @@ class _Linker:
         message = f"“{typed}” leads to a heading that is not on the page “{page.id}”.{hint}"
         fix = "Write the id of the heading: its {#id}, or its words in small letters joined by hyphens."
         return finding(rules.DEAD_ANCHOR, place, message, fix)
-
-
-def _explicit(heading: Heading, anchor: str) -> bool:
-    """Whether the author gave exactly this id to the heading."""
-    return heading.explicit and heading.id == anchor
 
 
 def _origin(token: Token) -> Origin:

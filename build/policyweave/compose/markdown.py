@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -17,6 +18,9 @@ from .marks import Line, unmark
 
 HEADING_ID = re.compile(r"[ \t]*\{#([^\s{}#]+)\}[ \t]*$")
 MAX_NESTING = 30
+MAX_TOKENS = 40_000
+MAX_PARAGRAPH = 20_000
+MAX_BRACKETS = 300
 
 
 @lru_cache(maxsize=1)
@@ -25,10 +29,30 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "alerts": True})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.core.ruler.after("block", "bounds", _bounds)
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return md
+
+
+class TooLarge(Exception):
+    """A text that would take the parser too long. line is the first line that is to blame, from 0."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _bounds(state: StateCore) -> None:
+    """Stops before the inline parser meets what would take it seconds: no text that a person writes comes near."""
+    for token in state.tokens:
+        if token.type == "inline" and (
+            len(token.content) > MAX_PARAGRAPH or token.content.count("[") > MAX_BRACKETS
+        ):
+            raise TooLarge(token.map[0] if token.map else 0)
+    if len(state.tokens) > MAX_TOKENS:
+        raise TooLarge(0)
 
 
 @lru_cache(maxsize=4096)
@@ -36,11 +60,14 @@ def parse(raw: str, files: tuple[str, ...], via: tuple[Place, ...], staff: bool)
     """Tokens of a rendered text that still has its marks. Their meta["origin"] says where each block comes from.
 
     files are the sources that the marks number, via the places that brought the text here. The tokens are shared
-    and must not be changed.
+    and must not be changed. Raises TooLarge, with the line of the source.
     """
     text, lines = unmark(raw)
     text = _dedent(text)
-    tokens = parser().parse(text, {})
+    try:
+        tokens = parser().parse(text, {})
+    except TooLarge as error:
+        raise TooLarge(lines[min(error.line, len(lines) - 1)].line) from None
     _headings(tokens)
     tokens = _alerts(tokens)
     for token in tokens:

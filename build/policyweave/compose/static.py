@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jinja2 import meta, nodes
+from jinja2 import nodes
 
 from ..model import rules
 from ..model.finding import Finding, Place, finding
@@ -37,6 +37,7 @@ SCHOOL_EXPRESSIONS = (
     nodes.Template,
 )
 SCHOOL_FILTERS = frozenset({"upper", "lower", "capitalize", "title", "trim", "date", "tel"})
+IMPLICIT = frozenset({"loop", "caller", "_staff", "_slot_block"})
 MAX_NESTED = 12
 
 
@@ -143,13 +144,13 @@ def _filters(checker: _Checker, tree: nodes.Template) -> None:
 
 def _names(checker: _Checker, tree: nodes.Template, known: Mapping[str, Any]) -> None:
     local = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
-    undeclared = meta.find_undeclared_variables(tree) - local
-    unknown = {name for name in undeclared if name not in known and not name.startswith("_")}
+    shown = [key for key in known if not key.startswith("_")]
     for name in tree.find_all(nodes.Name):
-        if name.name in unknown and name.ctx == "load":
-            message = f"“{name.name}” is not defined.{near(name.name, [key for key in known if not key.startswith('_')])}"
-            place = checker.place(name.lineno, name.name)
-            checker.findings.append(finding(rules.UNKNOWN_NAME, place, message, NAME_FIX))
+        if name.ctx != "load" or name.name in known or name.name in local or name.name in IMPLICIT:
+            continue
+        message = f"“{name.name}” is not defined.{near(name.name, shown)}"
+        place = checker.place(name.lineno, name.name)
+        checker.findings.append(finding(rules.UNKNOWN_NAME, place, message, NAME_FIX))
     for attribute in tree.find_all(nodes.Getattr):
         _attribute(checker, attribute, known, local)
 

@@ -48,13 +48,17 @@ class Library:
             self.sources[page.path] = page.body
         for text in (*content.fragments.values(), *content.authority_texts.values(), *content.school_texts.values()):
             self.sources[text.path] = text.body
+        self._lines: dict[str, list[str]] = {}
         self.macro_names: dict[str, str] = {}
         self.findings: list[Finding] = []
         self._find_macros()
 
     def lines(self, path: str) -> list[str]:
         """The lines of a source, as the author sees them."""
-        return self.sources.get(path, "").split("\n")
+        found = self._lines.get(path)
+        if found is None:
+            found = self._lines[path] = self.sources.get(path, "").split("\n")
+        return found
 
     def template(self, path: str) -> tuple[Template, nodes.Template] | Finding:
         """The compiled template of a file, or the finding that says why it cannot be one."""

@@ -239,17 +239,23 @@ def _stem(name: str) -> str:
 
 
 def _visible(tokens: list[Token]) -> bool:
-    """Whether a reader sees anything of these tokens."""
+    """Whether there is more in these tokens than spaces and comments."""
     for token in tokens:
         if token.type == "inline" and (
-            plain_text(token.children).strip() or any(child.type == "image" for child in token.children or ())
+            plain_text(token.children).strip() or any(_more(child) for child in token.children or ())
         ):
             return True
         if token.type in ("fence", "code_block") and token.content.strip():
             return True
-        if token.type == "html_block" and re.sub(r"<!--.*?-->|<[^>]*>", "", token.content, flags=re.DOTALL).strip():
+        if token.type == "html_block" and _more(token):
             return True
     return False
+
+
+def _more(token: Token) -> bool:
+    if token.type == "image":
+        return True
+    return token.type.startswith("html") and bool(re.sub(r"<!--.*?(-->|$)", "", token.content, flags=re.DOTALL).strip())
 
 
 def _first_line(tokens: list[Token]) -> int:

@@ -173,6 +173,8 @@ class RoleHolder(Record):
     email: Annotated[Mailbox, Field(description="Shared mailbox.")]
     name: Annotated[Text | None, Field(description="The person's name, only where the school gives it.")] = None
     title: Annotated[Text | None, Field(description="The school's own title for the role.")] = None
+    form: Annotated[WebAddress | None, Field(description="Address of a web form.")] = None
+    hours: Annotated[Text | None, Field(description="When somebody answers.")] = None
     note: Annotated[Text | None, Field(description="One sentence that helps the reader choose.")] = None
 
 

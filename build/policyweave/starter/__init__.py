@@ -1,0 +1,1 @@
+"""The content that `policyweave init` writes: files to copy, no code."""
