@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,9 @@ from .model.near import near
 from .model.origin import Audience
 from .model.page import ComposedSchool
 
+Progress = Callable[[str, int, int], None]
 BOTH = (Audience.PUBLIC, Audience.STAFF)
+OUTPUT = frozenset({"public", "staff", "preview"})
 
 
 class CannotUse(Exception):
@@ -61,7 +65,7 @@ def weave(
     root: Path,
     schools: Sequence[str] | None = None,
     audiences: Iterable[Audience] = BOTH,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Woven:
     """Reads, weaves and checks. Nothing is written. progress is told the school, its number and how many there are."""
     content, findings = read(root)
@@ -89,3 +93,93 @@ def _concerns(item: Finding, asked: Sequence[str] | None, slugs: Sequence[str]) 
     """Whether a file's fault matters: another school's does not, when only some are asked for."""
     parts = item.place.path.split("/")
     return not asked or parts[0] != "schools" or len(parts) < 2 or parts[1] in asked or parts[1] in slugs
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: the findings, and the sites written (none if there were errors)."""
+
+    findings: tuple[Finding, ...]
+    sites: tuple[tuple[str, Audience], ...]
+    schools: int
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing was written because of errors."""
+        return any(item.severity is Severity.ERROR for item in self.findings)
+
+
+def build(
+    root: Path,
+    out: Path,
+    schools: Sequence[str] | None = None,
+    audiences: Sequence[Audience] = BOTH,
+    jobs: int = 0,
+    progress: Progress | None = None,
+) -> Built:
+    """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
+
+    jobs is how many processes work at once, 0 for as many as there are cores. Raises CannotUse if out holds things
+    that are not ours.
+    """
+    config = root / "mkdocs.yml"
+    if not config.is_file():
+        raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
+    foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in OUTPUT) if out.is_dir() else []
+    if foreign or (out.exists() and not out.is_dir()):
+        raise CannotUse(f"“{out}” holds things that policyweave did not write ({', '.join(foreign[:3])}). Name another --out.")
+    woven = weave(root, schools, audiences, progress)
+    content = woven.content
+    if content is None or woven.failed:
+        return Built(woven.findings, (), len({site.school for site in woven.sites}))
+    from .render.front import front_pages
+    from .render.output import Abandon, replaced, staged
+
+    whole = not schools and set(audiences) == set(BOTH)
+    found = list(woven.findings)
+    count = len({site.school for site in woven.sites})
+    with staged(out) if whole else replaced(out) as stage:
+        for number, (site, faults) in enumerate(_rendered(woven, config, stage, jobs or os.cpu_count() or 1), 1):
+            found += faults
+            if progress:
+                progress(f"{site.school} ({site.audience.value})", number, len(woven.sites))
+        for audience in audiences:
+            for name, data in front_pages(content, audience).items():
+                path = stage / audience.value / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+        if any(item.severity is Severity.ERROR for item in found):
+            raise Abandon
+    failed = any(item.severity is Severity.ERROR for item in found)
+    written = () if failed else tuple((site.school, site.audience) for site in woven.sites)
+    return Built(merged(found), written, count)
+
+
+_woven: Woven | None = None
+
+
+def _take(woven: Woven) -> None:
+    """Gives a worker process what was woven."""
+    global _woven
+    _woven = woven
+
+
+def _render(index: int, config: Path, stage: Path) -> tuple[Finding, ...]:
+    assert _woven is not None and _woven.content is not None
+    from .render.mkdocs import build_site
+
+    site = _woven.sites[index]
+    return build_site(_woven.content, site, config, stage / site.audience.value / site.school)
+
+
+def _rendered(woven: Woven, config: Path, stage: Path, jobs: int) -> Iterator[tuple[ComposedSchool, tuple[Finding, ...]]]:
+    """Each site written below stage, with the findings of its theme, in the order in which they are ready."""
+    if jobs == 1 or len(woven.sites) == 1:
+        _take(woven)
+        for index, site in enumerate(woven.sites):
+            yield site, _render(index, config, stage)
+        return
+    with ProcessPoolExecutor(min(jobs, len(woven.sites)), initializer=_take, initargs=(woven,)) as pool:
+        futures = {pool.submit(_render, index, config, stage): site for index, site in enumerate(woven.sites)}
+        for future in as_completed(futures):
+            yield futures[future], future.result()

@@ -7,7 +7,7 @@ import argparse
 from ..pipeline import weave
 from ..report.terminal import summary
 from .common import Progress, add_format, add_strict, exit_code, findings_json, show, show_json
-from .main import CLEAN
+from .call import CLEAN
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

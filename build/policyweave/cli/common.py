@@ -13,7 +13,7 @@ from ..model.finding import Finding, Severity
 from ..model.origin import Audience
 from ..report.json import as_list
 from ..report.terminal import lines
-from .main import CLEAN, ERRORS
+from .call import CLEAN, ERRORS
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from ..render.markdown import ASSET_FOLDER, page_file, render_markdown
 from ..render.output import staged
 from ..report.terminal import summary
 from .common import add_audience, audiences, exit_code, show
-from .main import CLEAN, ERRORS
+from .call import CLEAN, ERRORS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..pipeline import CannotUse
 from ..render.output import staged
-from .main import CLEAN
+from .call import CLEAN
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..schemas import SCHEMAS
 from .common import show_json
-from .main import CLEAN
+from .call import CLEAN
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

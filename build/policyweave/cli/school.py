@@ -7,7 +7,7 @@ import argparse
 from ..pipeline import CannotUse, chosen, read
 from ..report.terminal import summary
 from .common import add_format, exit_code, show, show_json
-from .main import CLEAN
+from .call import CLEAN
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from ..model.content import Content
 from ..model.finding import Finding, Place, finding
 from ..model.near import near
 from ..model.page import Target
+from .marks import BROKEN
 
 ASSET_TYPES = frozenset(".png .jpg .jpeg .gif .webp .svg .pdf .docx .odt .xlsx .ods .csv .txt".split())
 IMAGE_TYPES = frozenset(".png .jpg .jpeg .gif .webp .svg".split())
@@ -41,6 +42,8 @@ def _bad(place: Place, message: str, fix: str) -> Judged:
 
 def judge(content: Content, typed: str, place: Place, page_id: str, image: bool = False) -> Judged:
     """What a link (or an image) typed in the file place.path leads to, when it stands on the page page_id."""
+    if BROKEN in typed:
+        return Judged()  # a value in it could not be found, which was reported
     address = html.unescape(typed).strip(" \t\n")
     if not address:
         return _bad(place, "A link has no address.", "Write the address between the round brackets.")

@@ -60,9 +60,11 @@ def _as_index(page: ComposedPage) -> ComposedPage:
 def _no_front(content: Content, audience: Audience, joining: bool) -> list[Finding]:
     name = JOINING_PAGE if joining and audience is Audience.PUBLIC else INDEX
     path = f"policies/{name}.md"
-    if path in content.files and (name not in content.pages or content.pages[name].front.audience is audience):
+    source = content.pages.get(name)
+    hidden = source is not None and audience is Audience.PUBLIC and source.front.audience is Audience.STAFF
+    if path in content.files and not hidden:
         return []  # it is there and could not be read or woven: that was reported
-    if path in content.files:
+    if hidden:
         message = f"“{path}” is for staff only, but every school's public site needs it."
     else:
         message = f"“{path}” is not there; every school's site needs it."

@@ -20,7 +20,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from ..model import rules
 from ..model.finding import Place
 from .filters import FILTERS, TESTS
-from .marks import STAFF_OFF, STAFF_ON, position_mark, protect_code
+from .code import protect_code
+from .marks import STAFF_OFF, STAFF_ON, position_mark
 from .session import LimitReached, Session, Site
 from .values import Group
 
@@ -60,6 +61,10 @@ def _mark(text: str, line: int) -> nodes.Output:
 class Watched(Undefined):
     """A name that is not defined: any use of it is reported, and rendering goes on to find the next fault."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        object.__setattr__(self, "_place", current().here())
+
     def _told(self) -> None:
         session = current()
         name = str(self._undefined_name or "this")
@@ -69,7 +74,7 @@ class Watched(Undefined):
             message = f"A macro is called here without its “{name}”."
             session.report(rules.MACRO_FAILED, place, message, "Give it in the brackets; the reference lists all macros.")
             return
-        session.undefined(name, owner if isinstance(owner, Group) or owner is None else ..., session.here())
+        session.undefined(name, owner if isinstance(owner, Group) or owner is None else ..., self._place)
 
     def __str__(self) -> str:
         self._told()

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
-from .marks import ENTRY, OPEN, only_entries
+from .marks import BROKEN, ENTRY, OPEN, only_entries
 from .markdown import TooLarge, parse
 from .session import BlockEntry, Entry, IncludeEntry, SlotEntry, ValueEntry
 from .texts import Rendered
@@ -147,12 +147,12 @@ class Expander:
             children = [new for child in token.children or () for new in self._inline(child, part)]
             return token.copy(children=children, content=self._plain(token.content, part, report=False))
         if OPEN in token.content:
-            escape = token.type.startswith("html")
-            return token.copy(content=self._plain(token.content, part, escape=escape))
+            raw = token.type.startswith("html")
+            return token.copy(content=self._plain(token.content, part, escape=raw, keep_broken=raw))
         return token
 
     def _inline(self, child: Token, part: Part) -> list[Token]:
-        attrs = {key: self._attribute(value, part) for key, value in child.attrs.items()} if child.attrs else child.attrs
+        attrs = {key: self._attribute(key, value, part) for key, value in child.attrs.items()} if child.attrs else child.attrs
         if child.type == "footnote_ref":
             return [_with_meta(child, part=part)]
         if child.type == "image":
@@ -161,30 +161,38 @@ class Expander:
         if OPEN not in child.content:
             return [child if attrs is child.attrs or attrs == child.attrs else child.copy(attrs=attrs)]
         if child.type != "text":
-            escape = child.type.startswith("html")
-            return [child.copy(attrs=attrs, content=self._plain(child.content, part, escape=escape))]
+            raw = child.type.startswith("html")
+            return [child.copy(attrs=attrs, content=self._plain(child.content, part, escape=raw, keep_broken=raw))]
         out: list[Token] = []
         at = 0
         for match in ENTRY.finditer(child.content):
             if match.start() > at:
                 out.append(child.copy(content=child.content[at : match.start()]))
             entry = part.rendered.entries[int(match[1])]
-            out.append(child.copy(content=self._value(entry), meta=_quoting(entry)))
+            out.append(child.copy(content=self._value(entry).replace(BROKEN, ""), meta=_quoting(entry)))
             at = match.end()
         if at < len(child.content):
             out.append(child.copy(content=child.content[at:]))
         return out
 
-    def _attribute(self, value: Any, part: Part) -> Any:
-        return self._plain(value, part) if isinstance(value, str) and OPEN in value else value
+    def _attribute(self, key: str, value: Any, part: Part) -> Any:
+        if not isinstance(value, str) or OPEN not in value:
+            return value
+        return self._plain(value, part, keep_broken=key in ("href", "src"))
 
-    def _plain(self, text: str, part: Part, escape: bool = False, report: bool = True) -> str:
+    def _plain(
+        self, text: str, part: Part, escape: bool = False, report: bool = True, keep_broken: bool = False
+    ) -> str:
+        """A text with values put in; keep_broken leaves the mark of one that could not be found, for addresses."""
+
         def one(match: Any) -> str:
             entry = part.rendered.entries[int(match[1])]
             value = self._value(entry, report)
             return html.escape(value) if escape else value
 
-        return ENTRY.sub(one, text)
+        plain = ENTRY.sub(one, text)
+        return plain if keep_broken else plain.replace(BROKEN, "")
+
 
     def _value(self, entry: Entry, report: bool = True) -> str:
         if isinstance(entry, ValueEntry):

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
+from .marks import BROKEN
 
 TAGS = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
@@ -60,7 +61,11 @@ class HtmlCleaner:
         scanner.feed(text)
         scanner.close()
         self.dropping = ""
-        return "".join(scanner.out)
+        if "<!--" in text and "-->" not in text[text.rfind("<!--") :]:
+            message = "A comment begins here with <!-- and never ends, so that all after it would be lost."
+            place = scanner.place_of(text.rfind("<!--"), text)
+            self.findings.append(finding(rules.HTML_UNCLOSED, place, message, "Write --> where it ends."))
+        return "".join(scanner.out).replace(BROKEN, "")
 
     def enter(self) -> int:
         """Begins a block out of which no tag may reach; gives what leave() needs."""
@@ -91,6 +96,10 @@ class _Scanner(HTMLParser):
         self.cleaner = cleaner
         self.origin = origin
         self.out: list[str] = []
+
+    def place_of(self, offset: int, text: str) -> Place:
+        line = self.origin.line + text.count("\n", 0, offset)
+        return self.cleaner.locate(Place(self.origin.path, line), text[offset : offset + 4])
 
     def place(self, word: str = "<") -> Place:
         line, column = self.getpos()

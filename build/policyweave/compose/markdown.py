@@ -36,6 +36,15 @@ def parser() -> MarkdownIt:
     return md
 
 
+def block_tokens(source: str) -> list[Token]:
+    """Only the blocks of a source, without what stands in them."""
+    md = parser()
+    state = StateCore(source, md, {})
+    for rule in md.core.ruler.getRules("")[:2]:
+        rule(state)
+    return state.tokens
+
+
 class TooLarge(Exception):
     """A text that would take the parser too long. line is the first line that is to blame, from 0."""
 

@@ -13,6 +13,7 @@ AT, AT_END = "\ufdd2", "\ufdd3"  # around file number and line: the text that fo
 STAFF_ON, STAFF_OFF = "\ufdd4", "\ufdd5"
 BRACE_OPEN, BRACE_CLOSE = "\ufdd6", "\ufdd7"  # braces in code, which are shown as typed
 LESS = "\ufdd8"  # the < of a template comment's delimiter in code
+BROKEN = "\ufdd9"  # stands for a value that could not be found, which was reported
 
 ENTRY = re.compile(f"{OPEN}(\\d+){CLOSE}")
 POSITION = re.compile(f"{AT}(\\d+):(\\d+){AT_END}")
@@ -80,45 +81,11 @@ def unmark(raw: str) -> tuple[str, tuple[Line, ...]]:
 
 _BACK = str.maketrans({BRACE_OPEN: "{", BRACE_CLOSE: "}", LESS: "<"})
 
-_FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$")
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _HIDE = str.maketrans({"{": BRACE_OPEN, "}": BRACE_CLOSE})
 
 
-def protect_code(source: str) -> str:
-    """The source with braces inside code spans and fenced code hidden from the template engine.
-
-    The text keeps its length and lines. Code that looks like a template is so shown as typed.
-    """
-    if "`" not in source and "~~~" not in source:
-        return source
-    out: list[str] = []
-    prose: list[str] = []
-    fence = ""
-
-    def flush() -> None:
-        if prose:
-            text = "\n".join(prose)
-            out.extend(_SPAN.sub(lambda match: _hide(match[0]), text).split("\n"))
-            prose.clear()
-
-    for line in source.split("\n"):
-        match = _FENCE.match(line)
-        if fence:
-            closing = match and match["fence"].startswith(fence) and not match["info"].strip()
-            out.append(_hide(line))
-            fence = "" if closing else fence
-        elif match and not (match["fence"][0] == "`" and "`" in match["info"]):
-            flush()
-            fence = match["fence"]
-            out.append(_hide(line))
-        else:
-            prose.append(line)
-    flush()
-    return "\n".join(out)
-
-
-def _hide(code: str) -> str:
+def hidden(code: str) -> str:
+    """Code with its braces hidden from the template engine; it keeps its length and lines."""
     return code.translate(_HIDE).replace("<!--#", LESS + "!--#")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from markdown_it.token import Token
@@ -10,15 +11,18 @@ from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
 from .expand import Part
+from .session import column_of
 from .slug import slug
 
 
-def gather_notes(tokens: list[Token], parts: list[Part], everything: bool) -> tuple[list[Token], list[Finding]]:
+def gather_notes(
+    tokens: list[Token], parts: list[Part], everything: bool, lines: Callable[[str], list[str]]
+) -> tuple[list[Token], list[Finding]]:
     """The tokens with numbered calls and the notes at the end, and findings.
 
     everything says that no text is left out for the public, so that a note without a call is really not used.
     """
-    gatherer = _Gatherer()
+    gatherer = _Gatherer(lines)
     out = [gatherer.token(token) for token in tokens]
     out += gatherer.notes()
     if everything:
@@ -32,7 +36,8 @@ def gather_notes(tokens: list[Token], parts: list[Part], everything: bool) -> tu
 
 
 class _Gatherer:
-    def __init__(self) -> None:
+    def __init__(self, lines: Callable[[str], list[str]]) -> None:
+        self.lines = lines
         self.numbers: dict[tuple[int, str], int] = {}
         self.calls: list[tuple[Part, str, list[str]]] = []
         self.findings: list[Finding] = []
@@ -41,13 +46,17 @@ class _Gatherer:
         if token.type != "inline" or not any(child.type == "footnote_ref" for child in token.children or ()):
             return token
         origin = token.meta.get("origin")
-        children = [self.call(child, origin) if child.type == "footnote_ref" else child for child in token.children or ()]
+        children = []
+        line = 0
+        for child in token.children or ():
+            line += child.type in ("softbreak", "hardbreak")
+            children.append(self.call(child, origin, line) if child.type == "footnote_ref" else child)
         return token.copy(children=children)
 
-    def call(self, child: Token, origin: Any) -> Token:
+    def call(self, child: Token, origin: Any, further: int) -> Token:
         part, label = child.meta["part"], str(child.meta["label"])
         if label not in part.footnotes:
-            place = origin.place if isinstance(origin, Origin) else Place(part.rendered.path)
+            place = self.place(origin, part, further, f"[^{label}]")
             message = f"[^{label}] calls a footnote that has no text in this file."
             fix = f"Write [^{label}]: and the text on a line of its own, or put [^{label}] in a code span."
             self.findings.append(finding(rules.FOOTNOTE_MISSING, place, message, fix))
@@ -62,6 +71,13 @@ class _Gatherer:
         refs.append(f"fnref-{anchor}" + (f"-{len(refs) + 1}" if refs else ""))
         meta = {"label": str(number), "anchor": f"fn-{anchor}", "ref": refs[-1], "name": anchor}
         return child.copy(meta=meta)
+
+    def place(self, origin: Any, part: Part, further: int, word: str) -> Place:
+        if not isinstance(origin, Origin):
+            return Place(part.rendered.path)
+        lines = self.lines(origin.path)
+        line = origin.line + further
+        return Place(origin.path, line, column_of(lines[line - 1], word)) if line <= len(lines) else origin.place
 
     def notes(self) -> list[Token]:
         if not self.calls:

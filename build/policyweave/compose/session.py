@@ -16,7 +16,7 @@ from ..model import rules
 from ..model.finding import Finding, Place, Rule, Severity, finding
 from ..model.near import near
 from ..model.origin import Origin
-from .marks import entry_mark, position_mark, without_positions, without_staff_marks
+from .marks import BROKEN, entry_mark, position_mark, without_positions, without_staff_marks
 from .values import Group, Value
 
 MAX_STEPS = 100_000
@@ -118,7 +118,7 @@ class Session:
         back = position_mark(site.file, site.place.line)
         if isinstance(value, Undefined):
             str(value)
-            return ""
+            return self.add(ValueEntry(BROKEN, None, site.place))
         if value is None or (isinstance(value, Value) and not value.strip()):
             return self._empty(site)
         if isinstance(value, Markup):
@@ -139,7 +139,8 @@ class Session:
         message = f"“{site.text}” is printed, but it is empty here."
         fix = "Fill it in, or put the sentence between {% if … %} and {% endif %}."
         self.report(rules.EMPTY_VALUE, site.place, message, fix, Severity.WARNING if self.joining else None)
-        return self.add(ValueEntry("[not yet filled in]", None, site.place)) if self.joining and self.staff else ""
+        gap = "[not yet filled in]" if self.joining and self.staff else ""
+        return self.add(ValueEntry(BROKEN + gap, None, site.place))
 
     def add(self, entry: Entry) -> str:
         self.entries.append(entry)

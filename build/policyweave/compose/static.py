@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.near import near
 from ..model.origin import Layer
+from .code import protect_code
 from .filters import FILTERS, TESTS
 from .session import NAME_FIX, column_of
 from .values import Group
@@ -47,7 +49,8 @@ class _Checker:
         self.lines = lines
         self.findings: list[Finding] = []
 
-    def place(self, line: int, word: str) -> Place:
+    def place(self, line: int | None, word: str) -> Place:
+        line = line or 1
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         if word and word not in text:  # an expression over several lines: the word is further down
             for further in range(line, min(line + 20, len(self.lines))):
@@ -55,19 +58,29 @@ class _Checker:
                     return Place(self.path, further + 1, column_of(self.lines[further], word))
         return Place(self.path, line, column_of(text, word) if word else 1)
 
-    def refuse(self, line: int, word: str, what: str, fix: str) -> None:
+    def refuse(self, line: int | None, word: str, what: str, fix: str) -> None:
         message = f"{what} cannot be used here."
         self.findings.append(finding(rules.NOT_ALLOWED, self.place(line, word), message, fix))
 
 
 def check_template(
-    tree: nodes.Template, path: str, source: str, layer: Layer, known: Mapping[str, Any], macro_file: bool
+    tree: nodes.Template, path: str, source: str, lines: list[str], layer: Layer, known: Mapping[str, Any], macro_file: bool
 ) -> list[Finding]:
-    """Findings of one template as its author wrote it. known are the names that it may use, with their values."""
-    checker = _Checker(path, source.split("\n"))
+    """Findings of one template as its author wrote it.
+
+    lines are those of the source without code, for columns; known are the names that it may use, with their values.
+    """
+    checker = _Checker(path, lines)
     _statements(checker, tree, macro_file)
     if layer is Layer.SCHOOL:
         _school(checker, tree)
+        for match in re.finditer(r"\{%[-+]?\s*raw\b", protect_code(source)):
+            line = source.count("\n", 0, match.start()) + 1
+            checker.refuse(line, "raw", "{% raw %}", "To show braces as text, put them in a code span: `{{ … }}`.")
+    if layer is not Layer.TRUST:
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in ("slot", "_slot_block"):
+                checker.refuse(call.lineno, "slot", "A slot", "Slots are placed in the trust's pages; write the text itself.")
     _filters(checker, tree)
     _names(checker, tree, known)
     return checker.findings

@@ -18,12 +18,15 @@ from ..model.finding import Finding, Place, Severity, finding
 from ..model.near import near
 from ..model.origin import Audience, Layer
 from ..model.schema import Status
+from .code import protect_code, without_code
 from .engine import Engine, Ours
 from .session import MAX_DEPTH, Entry, IncludeEntry, LimitReached, Session, SlotEntry, column_of
 from .static import check_template
 from .values import authority_values, values_for
 
-FUNCTIONS = ("slot", "include", "fail")
+TAKEN = frozenset(
+    "slot include fail range school trust authority authorities national edition page audience loop caller self".split()
+)
 MAX_SCHOOL_EXPRESSION = 2_000
 
 
@@ -54,10 +57,10 @@ class Library:
         self._find_macros()
 
     def lines(self, path: str) -> list[str]:
-        """The lines of a source, as the author sees them."""
+        """The lines of a source with code blanked out, to look up columns."""
         found = self._lines.get(path)
         if found is None:
-            found = self._lines[path] = self.sources.get(path, "").split("\n")
+            found = self._lines[path] = without_code(self.sources.get(path, "")).split("\n")
         return found
 
     def template(self, path: str) -> tuple[Template, nodes.Template] | Finding:
@@ -78,7 +81,7 @@ class Library:
         try:
             return self.engine.compile_text(path, source)
         except TemplateSyntaxError as error:
-            return _syntax(error, path, self.lines(path))
+            return _syntax(error, path, source, self.lines(path))
         except (RecursionError, MemoryError):
             return finding(rules.LIMIT, Place(path), "An expression is nested too deeply.", "Simplify it.")
 
@@ -91,8 +94,9 @@ class Library:
             for node in compiled[1].find_all(nodes.Macro):
                 place = Place(macro_file.path, node.lineno)
                 taken = self.macro_names.get(node.name)
-                if taken or node.name in FUNCTIONS:
-                    message = f"There is another macro or function called “{node.name}”{f' in {taken}' if taken else ''}."
+                if taken or node.name in TAKEN:
+                    what = f"another macro called “{node.name}” in {taken}" if taken else f"already a name “{node.name}” for all texts"
+                    message = f"There is {what}."
                     self.findings.append(finding(rules.COLLISION, place, message, "Give one of the two another name."))
                 self.macro_names.setdefault(node.name, macro_file.path)
 
@@ -132,19 +136,17 @@ class Texts:
             return None
         template, tree = compiled
         values = {**self.values, **more}
-        problems = check_template(tree, path, "\n".join(self.library.lines(path)), layer, values, False)
+        problems = check_template(tree, path, self.library.sources[path], self.library.lines(path), layer, values, False)
         self.findings += problems
         if layer is Layer.SCHOOL and any(item.rule in (rules.NOT_ALLOWED, rules.LIMIT) for item in problems):
             return None
         self.session.begin()
         try:
             raw = self.library.engine.render(template, values, self.session)
-        except LimitReached:
-            message = "This text asks for more than a page may: too many steps, too much text, or sums it may not do."
-            self.session.report(rules.LIMIT, Place(path), message, "Look for a loop or a repetition and simplify it.")
-            raw = None
-        except RecursionError:
-            self.session.report(rules.LIMIT, Place(path), "This text calls itself without end.", "Remove the circle.")
+        except (LimitReached, RecursionError) as error:
+            message = "This asks for more than a page may: too many steps, too much text, a circle, or sums it may not do."
+            fix = "Look for a loop or a repetition and simplify it."
+            self.session.report(rules.LIMIT, _raised_at(error, path), message, fix)
             raw = None
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             self._wrong_use(error, path)
@@ -153,17 +155,8 @@ class Texts:
         return Rendered(raw, tuple(self.session.entries), path) if raw is not None else None
 
     def _wrong_use(self, error: Exception, path: str) -> None:
-        line = 1
-        trace = error.__traceback__
-        place = Place(path)
-        while trace is not None:
-            template = trace.tb_frame.f_globals.get("__jinja_template__")
-            if isinstance(template, Template) and template.filename:
-                line = template.get_corresponding_lineno(trace.tb_lineno)
-                if not template.filename.startswith("macros/") or place == Place(path):
-                    place = Place(template.filename, line)
-            trace = trace.tb_next
         message = f"This cannot be worked out: {_plain(error)}."
+        place = _raised_at(error, path)
         self.session.report(rules.TEMPLATE_SYNTAX, place, message, "Compare it with the examples in the reference.")
 
     def _load_macros(self) -> None:
@@ -172,7 +165,8 @@ class Texts:
             if isinstance(compiled, Finding):
                 continue
             template, tree = compiled
-            self.findings += check_template(tree, macro_file.path, macro_file.body, Layer.TRUST, self.values, True)
+            lines = self.library.lines(macro_file.path)
+            self.findings += check_template(tree, macro_file.path, macro_file.body, lines, Layer.TRUST, self.values, True)
             self._macros.update(self.library.engine.macros(template, self.values, self.session))
 
     def _proxy(self, name: str) -> Callable[..., Any]:
@@ -244,24 +238,41 @@ class Texts:
         return {"authority": authority_values(self.library.content, slug)}
 
 
+def _raised_at(error: Exception, path: str) -> Place:
+    """The line of the text at path, or of a macro if none of the text's lines is to blame, that raised the error."""
+    trace = error.__traceback__
+    place = Place(path)
+    own = False
+    while trace is not None:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template) and template.filename and not own:
+            place = Place(template.filename, template.get_corresponding_lineno(trace.tb_lineno))
+            own = template.filename == path
+        trace = trace.tb_next
+    return place
+
+
 def _plain(error: Exception) -> str:
     text = str(error).rstrip(".")
     return text.replace("macro ", "").replace("takes not more than", "takes at most")
 
 
-def _syntax(error: TemplateSyntaxError, path: str, lines: list[str]) -> Finding:
+def _syntax(error: TemplateSyntaxError, path: str, source: str, lines: list[str]) -> Finding:
     line = error.lineno or 1
     here = lines[line - 1] if 0 < line <= len(lines) else ""
     text = error.message or ""
     unknown_tag = re.search(r"unknown tag '(\w+)'", text)
-    if "unexpected end of template" in text.lower() or "end of template" in text:
-        opened = re.search(r"innermost block that needs to be closed is '(\w+)'", text)
-        name = opened[1] if opened else ""
-        line, column = _last_opened(lines, name) if name else (line, 1)
-        message = f"{{% {name} %}} is opened here and never closed." if name else "A {{ or {% is never closed."
-        fix = f"Write {{% end{name} %}} where it ends." if name else "Close it with }} or %}."
-        if not name:
-            line, column = _unclosed(lines) or (line, column)
+    opened = re.search(r"innermost block that needs to be closed is '(\w+)'", text)
+    unclosed = _unclosed(source)
+    if unclosed is not None:
+        line, column, delimiter = unclosed
+        closing = "}}" if delimiter == "{{" else "%}"
+        message = f"{delimiter} is opened here and never closed."
+        fix = f"Close it with {closing}. To show braces as text, put them in a code span: `{{{{ … }}}}`."
+    elif opened and not unknown_tag:
+        line, column = _last_opened(lines, opened[1])
+        message = f"{{% {opened[1]} %}} is opened here and never closed."
+        fix = f"Write {{% end{opened[1]} %}} where it ends."
     elif unknown_tag:
         column = column_of(here, unknown_tag[1])
         message = f"{{% {unknown_tag[1]} %}} is not a statement that can be used here."
@@ -286,12 +297,17 @@ def _last_opened(lines: list[str], name: str) -> tuple[int, int]:
     return 1, 1
 
 
-def _unclosed(lines: list[str]) -> tuple[int, int] | None:
-    for number in range(len(lines), 0, -1):
-        line = lines[number - 1]
-        for opening, closing in (("{{", "}}"), ("{%", "%}")):
-            at = line.rfind(opening)
-            if at >= 0 and closing not in line[at:]:
-                return number, at + 1
-    return None
-
+def _unclosed(source: str) -> tuple[int, int, str] | None:
+    """Line, column and kind of the first {{ or {% that is followed by another one, or by nothing, before it is closed."""
+    opened: re.Match[str] | None = None
+    for match in re.finditer(r"\{\{|\}\}|\{%|%\}", protect_code(source)):
+        if match[0] in ("{{", "{%"):
+            if opened is not None:
+                break
+            opened = match
+        elif opened is not None and match[0] == {"{{": "}}", "{%": "%}"}[opened[0]]:
+            opened = None
+    if opened is None:
+        return None
+    start = source.rfind("\n", 0, opened.start()) + 1
+    return source.count("\n", 0, opened.start()) + 1, opened.start() - start + 1, opened[0]

@@ -25,6 +25,7 @@ from .texts import Texts
 from .values import Group, Value
 
 MAX_INCLUDES = 200
+UNSEEN = re.compile("[\\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 
 @dataclass(slots=True)
@@ -60,7 +61,9 @@ class PageWeaver:
         tokens = expander.text(rendered.raw, part, (), page.front.audience is Audience.STAFF)
         self.findings += expander.findings
         self._placed(page, state)
-        tokens, faults = gather_notes(tokens, state.parts, self.texts.audience is Audience.STAFF)
+        tokens, faults = gather_notes(
+            tokens, state.parts, self.texts.audience is Audience.STAFF, self.texts.library.lines
+        )
         self.findings += faults
         tokens, headings, anchors, faults = give_ids(tokens)
         self.findings += faults
@@ -151,10 +154,13 @@ class PageWeaver:
         state.placed[entry.name] = entry.place
         level = expander.level
         fills: list[tuple[Origin, str, list[Token]]] = []
+        broken = False
         for text in self._overlays(entry.name, definition):
             ids = entry.name if text.layer is Layer.SCHOOL else f"{entry.name}-{text.owner}"
             expander.level = level
+            faults = len(self.texts.findings) + len(expander.findings)
             tokens = shifted(self._text(text, ids, ids, via, staff, state, expander, more), level)
+            broken = broken or len(self.texts.findings) + len(expander.findings) > faults
             if _visible(tokens):
                 origin = Origin(
                     text.layer, text.owner, text.path, _first_line(tokens), staff or text.audience is Audience.STAFF, via
@@ -168,7 +174,7 @@ class PageWeaver:
             if _visible(tokens):
                 origin = Origin(Layer.TRUST, "", entry.place.path, _first_line(tokens), staff, via)
                 fills.insert(0, (origin, "", tokens))
-        filled = any(origin.layer is not Layer.TRUST for origin, _, _ in fills)
+        filled = broken or any(origin.layer is not Layer.TRUST for origin, _, _ in fills)
         return self._around(entry, definition, fills, filled, staff, via)
 
     def _around(
@@ -239,12 +245,14 @@ def _stem(name: str) -> str:
 
 
 def _visible(tokens: list[Token]) -> bool:
-    """Whether there is more in these tokens than spaces and comments."""
+    """Whether there is more in these tokens than headings, spaces and comments."""
+    heading = False
     for token in tokens:
-        if token.type == "inline" and (
-            plain_text(token.children).strip() or any(_more(child) for child in token.children or ())
-        ):
-            return True
+        heading = token.type == "heading_open" or (heading and token.type != "heading_close")
+        if token.type == "inline" and not heading:
+            text = UNSEEN.sub("", plain_text(token.children))
+            if text or any(_more(child) for child in token.children or ()):
+                return True
         if token.type in ("fence", "code_block") and token.content.strip():
             return True
         if token.type == "html_block" and _more(token):

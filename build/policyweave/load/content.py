@@ -69,7 +69,8 @@ class _Loader:
         entries = parsed.value if isinstance(parsed.value, dict) else {}
         for name, entry in entries.items():
             below = {keys[1:]: place for keys, place in parsed.positions.items() if keys[:1] == (name,)}
-            guidance, faults = validate(Guidance, Parsed(entry, below, ()), path)
+            names = {keys[1:]: place for keys, place in parsed.keys.items() if keys[:1] == (name,)}
+            guidance, faults = validate(Guidance, Parsed(entry, below, (), names), path)
             self.findings += faults
             if guidance is not None:
                 result[name] = guidance

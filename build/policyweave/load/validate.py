@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..model import rules
 from ..model.content import Data
-from ..model.finding import Finding, finding
+from ..model.finding import Finding, Place, finding
 from ..model.near import near
 from .yaml import Parsed
 
@@ -27,7 +27,7 @@ def validate(kind: type[T], parsed: Parsed, path: str) -> tuple[T | None, list[F
     try:
         return kind.model_validate(_without_empty(parsed.value)), []
     except ValidationError as error:
-        return None, [_fault(kind, item, data, parsed.value) for item in error.errors()]
+        return None, [_fault(kind, item, data, parsed.keys) for item in error.errors()]
 
 
 def _without_empty(value: Any) -> Any:
@@ -38,7 +38,7 @@ def _without_empty(value: Any) -> Any:
     return value
 
 
-def _fault(kind: type[BaseModel], error: Any, data: Data, value: Any) -> Finding:
+def _fault(kind: type[BaseModel], error: Any, data: Data, where: dict[tuple[str | int, ...], tuple[int, int]]) -> Finding:
     keys = tuple(key for key in error["loc"] if key != "[key]")
     place = data.place(*keys)
     name = ".".join(str(key) for key in keys) or "this file"
@@ -55,7 +55,7 @@ def _fault(kind: type[BaseModel], error: Any, data: Data, value: Any) -> Finding
         known = _fields(kind, keys[:-1])
         return finding(
             rules.UNKNOWN_KEY,
-            place,
+            Place(data.path, *where[keys]) if keys in where else place,
             f"“{keys[-1]}” is not a field that belongs here.{near(str(keys[-1]), known)}",
             "Correct the spelling or delete the line; the reference lists all fields.",
         )

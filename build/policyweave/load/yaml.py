@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -12,6 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..model import rules
 from ..model.finding import Finding, Place, finding
+from .text import CONTROL_RUN
 
 MAX_NODES = 20_000
 MAX_DEPTH = 30
@@ -27,6 +28,7 @@ class Parsed:
     value: Plain
     positions: dict[tuple[str | int, ...], tuple[int, int]]
     findings: tuple[Finding, ...]
+    keys: dict[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
 
 
 class _TooLarge(Exception):
@@ -64,7 +66,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Parsed:
             finding(rules.LIMIT, Place(path, first_line), message, "Write the values out instead of using & and *.")
         )
         return Parsed(None, {}, tuple(reader.findings))
-    return Parsed(value, reader.positions, tuple(reader.findings))
+    return Parsed(value, reader.positions, tuple(reader.findings), reader.keys)
 
 
 class _Reader:
@@ -72,6 +74,7 @@ class _Reader:
         self.path = path
         self.first_line = first_line
         self.positions: dict[tuple[str | int, ...], tuple[int, int]] = {}
+        self.keys: dict[tuple[str | int, ...], tuple[int, int]] = {}
         self.findings: list[Finding] = []
         self.count = 0
 
@@ -85,6 +88,11 @@ class _Reader:
         self.positions.setdefault(keys, self.place(node))
         if isinstance(node, ScalarNode):
             text = str(node.value)
+            if CONTROL_RUN.search(text):
+                place = Place(self.path, *self.place(node))
+                message = "The value holds a control character, written with a backslash."
+                self.findings.append(finding(rules.CONTROL, place, message, "Write the value as plain text."))
+                return CONTROL_RUN.sub("", text)
             return None if text == "" and node.style is None else text
         if isinstance(node, SequenceNode):
             return [self.plain(item, (*keys, index)) for index, item in enumerate(node.value)]
@@ -125,6 +133,7 @@ class _Reader:
             for key in [key for key in self.positions if key[: len(keys) + 1] == (*keys, name)] if merged else ():
                 del self.positions[key]
             self.positions[(*keys, name)] = self.place(value_node if _filled(value_node) else key_node)
+            self.keys[(*keys, name)] = self.place(key_node)
             result[name] = self.plain(value_node, (*keys, name))
         return result
 
@@ -167,7 +176,7 @@ def _syntax(error: MarkedYAMLError, text: str, path: str, first_line: int) -> Fi
     elif "undefined alias" in problem:
         message = "The value begins with * , which YAML takes for a reference."
         fix = "Put the value in quotes."
-    elif "while scanning a quoted scalar" in (error.context or "") or "end of stream" in problem:
+    elif "flow" in (error.context or "") or "quoted scalar" in (error.context or "") or "end of stream" in problem:
         mark = error.context_mark or mark
         line, column = (mark.line, mark.column) if mark else (line, column)
         message = "A quotation mark or bracket is opened here and never closed."

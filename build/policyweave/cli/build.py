@@ -1,0 +1,41 @@
+"""policyweave build: every school's site, or some schools'."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..pipeline import build
+from ..report.terminal import summary
+from .common import Progress, add_audience, add_format, add_strict, audiences, exit_code, findings_json, show, show_json
+from .call import ERRORS
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("schools", nargs="*", metavar="SCHOOL", help="slugs of schools (default: all)")
+    add_audience(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: site in the content repository)")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes at once (default: one a core)")
+    add_format(parser)
+    add_strict(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Builds, and says where to look."""
+    out = args.out if args.out is not None else args.root / "site"
+    progress = Progress()
+    built = build(args.root, out, args.schools, audiences(args.audience), max(args.jobs, 0), progress)
+    progress.done()
+    code = exit_code(built.findings, args.strict)
+    if args.format == "json":
+        sites = [{"school": school, "audience": audience.value} for school, audience in built.sites]
+        show_json({"findings": findings_json(built.findings), "sites": sites, "out": str(out)})
+        return code
+    show(built.findings, built.schools)
+    if built.failed:
+        print(f"Nothing was built: {summary(built.findings)}. {out} is as it was.")
+        return ERRORS
+    print(f"{len(built.sites)} sites of {built.schools} schools built: {summary(built.findings)}.")
+    for audience in sorted({audience.value for _, audience in built.sites}):
+        print(f"  {out / audience / 'index.html'}")
+    return code

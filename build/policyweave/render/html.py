@@ -1,0 +1,78 @@
+"""A woven page as the HTML of its article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+
+from ..model.content import Content
+from ..model.origin import Audience, Layer, Origin
+from ..model.page import ComposedPage, Target
+from ..model.schema import Repository, Trust
+from .html_rules import PageRenderer
+from .html_safe import is_raw, safe
+from .html_tree import arranged
+
+EditLink = Callable[[Origin], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the HTML of a site's pages needs besides the pages: names as readers see them, and where to suggest changes.
+
+    authorities are names by slug. edit gives the address at which the text of an origin can be changed; None where
+    readers are offered no such links.
+    """
+
+    school: str
+    authorities: Mapping[str, str]
+    trust: str
+    edit: EditLink | None
+
+    def source(self, origin: Origin) -> str:
+        """Whose words they are, in a reader's words."""
+        if origin.layer is Layer.SCHOOL:
+            return f"From {self.school}"
+        if origin.layer is Layer.AUTHORITY:
+            return f"From {self.authorities.get(origin.owner, origin.owner)} (council)"
+        return "From the trust"
+
+
+def render_body(page: ComposedPage, links: Callable[[Target], str], view: View) -> str:
+    """The article's HTML. links gives the address of a page or asset as this page has to write it.
+
+    Headings have ids and permalinks, sections say whose words they are, tables can be scrolled by keyboard.
+    """
+    tokens = arranged(page.tokens, view.source, view.edit)
+    renderer = PageRenderer(links)
+    html = renderer.render(tokens, MarkdownIt("commonmark").options, {})
+    return safe(html) if any(is_raw(token) for token in page.tokens) else html
+
+
+def view_of(content: Content, school: str, audience: Audience) -> View:
+    """The view of one school's site."""
+    return View(
+        school=content.schools[school].name,
+        authorities={slug: authority.short_name for slug, authority in content.authorities.items()},
+        trust=content.trust.short_name,
+        edit=edit_links(content.trust, audience),
+    )
+
+
+def edit_links(trust: Trust, audience: Audience) -> EditLink | None:
+    """Links to the files on the web; none without a repository, none for the public if it is private."""
+    repository = trust.repository
+    if repository is None or (repository.private and audience is Audience.PUBLIC):
+        return None
+    return lambda origin: _edit_link(repository, origin)
+
+
+def _edit_link(repository: Repository, origin: Origin) -> str | None:
+    """The address of the file that really holds a text; None for what is made from data or macros."""
+    if origin.key or not origin.path.endswith(".md"):
+        return None
+    branch, path = quote(repository.branch), quote(origin.path)
+    return f"{repository.address.rstrip('/')}/edit/{branch}/{path}#L{origin.line}"
