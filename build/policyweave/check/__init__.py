@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ..model.content import Content
 from ..model.finding import Finding
 from ..model.page import ComposedSchool
-from . import help_copied, link_missing, placeholder, role_missing
+from . import contrast, help_copied, link_missing, placeholder, role_missing
 
 Check = Callable[[Content, str, tuple[ComposedSchool, ...]], Iterator[Finding]]
 
@@ -16,6 +16,7 @@ RULES: tuple[Check, ...] = (
     link_missing.check,
     placeholder.check,
     help_copied.check,
+    contrast.check,
 )
 
 

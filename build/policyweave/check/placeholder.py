@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..model import rules
 from ..model.content import Content
-from ..model.finding import Finding, Place, Severity, finding
+from ..model.finding import Finding, Severity, finding
 from ..model.page import ComposedSchool
 from ..model.schema import Status
 from .woven import passages
@@ -15,7 +15,7 @@ from .woven import passages
 WORDS = re.compile(
     r"\b(?:TODO|TBC|TBA|TBD|FIXME)\b"
     r"|\bX{3,}\b|\bx{4,}\b"
-    r"|\blorem ipsum\b|\bdolor sit amet\b"
+    r"|\blorem ipsum\b(?: dolor sit amet)?|\bdolor sit amet\b"
     r"|\bto be (?:confirmed|completed|added|inserted|written)\b"
     r"|[\[<(]\s*(?:please\s+)?(?:insert|enter|add|name of|school name|your school|delete as|type here|text here|xx)[^\])>]{0,80}[\])>]"
     r"|\b(?:insert|enter|type)\s+(?:your|the|school|text|name|details)\b[^.]{0,30}\bhere\b"
@@ -38,5 +38,5 @@ def check(content: Content, slug: str, sites: tuple[ComposedSchool, ...]) -> Ite
                     line = origin.line + text.count("\n", 0, match.start())
                     message = f"Placeholder words were left here: “{match[0].strip()}”."
                     fix = "Write what belongs there, or delete the sentence."
-                    place = Place(origin.path, line)
+                    place = content.place_of(origin.path, line, match[0].strip())
                     yield finding(rules.PLACEHOLDER, place, message, fix, severity=severity, schools=(slug,))

@@ -16,6 +16,7 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import LoopContext, Macro, Undefined
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 
 from ..model import rules
 from ..model.finding import Place
@@ -71,6 +72,7 @@ class Watched(Undefined):
         owner = self._undefined_obj
         if str(self._undefined_hint or "").startswith("parameter"):
             place = session.here(outside_macros=True)
+            place = session.column(place, session.calls[0]) if session.calls else place
             message = f"A macro is called here without its “{name}”."
             session.report(rules.MACRO_FAILED, place, message, "Give it in the brackets; the reference lists all macros.")
             return
@@ -154,7 +156,7 @@ class Engine(SandboxedEnvironment):
         self.globals.clear()
         self.filters.clear()
         self.filters.update(FILTERS)
-        self.filters["_out"] = lambda value, site: current().out(value, site)
+        self.filters["_out"] = lambda value, site: Markup(current().out(value, site))
         self.filters["_loop"] = lambda value: current().loop(value)
         self.filters["_same"] = lambda value, *args, **kwargs: value
         self.filters["_join"] = lambda parts: current().join(parts)

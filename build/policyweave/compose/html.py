@@ -49,7 +49,7 @@ class HtmlCleaner:
     """Cleans the HTML tokens of a page in order. resolve gives the address for what was typed, or None to drop it."""
 
     resolve: Resolve
-    locate: Callable[[Place, str], Place] = lambda place, word: place
+    locate: Callable[[Place, str], Place | None] = lambda place, word: place
     findings: list[Finding] = field(default_factory=list)
     open: list[tuple[str, Place]] = field(default_factory=list)
     floor: int = 0
@@ -96,15 +96,20 @@ class _Scanner(HTMLParser):
         self.cleaner = cleaner
         self.origin = origin
         self.out: list[str] = []
+        self.tag = ""
 
     def place_of(self, offset: int, text: str) -> Place:
-        line = self.origin.line + text.count("\n", 0, offset)
-        return self.cleaner.locate(Place(self.origin.path, line), text[offset : offset + 4])
+        place = Place(self.origin.path, self.origin.line + text.count("\n", 0, offset))
+        return self.cleaner.locate(place, text[offset : offset + 4]) or place
 
     def place(self, word: str = "<") -> Place:
         line, column = self.getpos()
         place = Place(self.origin.path, self.origin.line + line - 1, column + 1)
-        return self.cleaner.locate(place, word)
+        for candidate in (word, self.tag, "<"):
+            found = self.cleaner.locate(place, candidate) if candidate else None
+            if found is not None:
+                return found
+        return place
 
     def refuse(self, what: str, word: str = "<") -> None:
         message = f"{what} is not allowed on a page and was left out."
@@ -114,6 +119,7 @@ class _Scanner(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.cleaner.dropping:
             return
+        self.tag = f"<{tag}"
         if tag not in TAGS:
             self.refuse(f"<{tag}>", f"<{tag}")
             if tag in DROPPED_WITH_CONTENT:

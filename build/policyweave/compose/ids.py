@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from markdown_it.token import Token
 
 from ..model import rules
-from ..model.finding import Finding, finding
+from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
 from ..model.page import Heading
 from .markdown import plain_text
 from .slug import slug
 
+HASHES = re.compile(r"[\s>*+\d.)-]*#{1,6}[ \t]+")
+LIKE_ID = re.compile(r"\{#[^{}]*\}\s*$")
 HTML_ID = re.compile(r"""<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
 
 
-def give_ids(tokens: list[Token]) -> tuple[list[Token], tuple[Heading, ...], frozenset[str], list[Finding]]:
+def give_ids(
+    tokens: list[Token], lines: Callable[[str], list[str]]
+) -> tuple[list[Token], tuple[Heading, ...], frozenset[str], list[Finding]]:
     """The tokens with ids, the headings in order, all anchors of the page, and findings.
 
     An id comes from {#id} or from the heading's words, with the slot's name in front inside a slot. Where the same
@@ -42,13 +47,17 @@ def give_ids(tokens: list[Token]) -> tuple[list[Token], tuple[Heading, ...], fro
         wanted = own if not prefix or own == prefix or own.startswith(prefix + "-") else f"{prefix}-{own}"
         heading_id = wanted
         if wanted in taken:
-            findings.append(_twice(taken[wanted], text, wanted, origin, bool(explicit)))
+            findings.append(_twice(taken[wanted], text, wanted, _place(origin, lines), bool(explicit)))
             number = again.get(wanted, 2)
             while f"{wanted}-{number}" in taken:
                 number += 1
             again[wanted] = number + 1
             heading_id = f"{wanted}-{number}"
         names = tuple(dict.fromkeys((wanted, own, slug(text))))
+        if LIKE_ID.search(text):
+            message = f"What stands in {{#…}} at the end of “{text}” is no id."
+            fix = "Write an id without spaces, such as {#early-help}."
+            findings.append(finding(rules.SAME_ID, _place(origin, lines), message, fix))
         heading = Heading(int(token.tag[1]), heading_id, text, names, origin, bool(explicit))
         taken[heading_id] = heading
         headings.append(heading)
@@ -56,14 +65,21 @@ def give_ids(tokens: list[Token]) -> tuple[list[Token], tuple[Heading, ...], fro
     return out, tuple(headings), frozenset(taken), findings
 
 
-def _twice(first: Heading | None, text: str, wanted: str, origin: Origin, explicit: bool) -> Finding:
+def _place(origin: Origin, lines: Callable[[str], list[str]]) -> Place:
+    """The place of a heading's words."""
+    all_lines = lines(origin.path)
+    match = HASHES.match(all_lines[origin.line - 1]) if origin.line <= len(all_lines) else None
+    return Place(origin.path, origin.line, match.end() + 1 if match else 1)
+
+
+def _twice(first: Heading | None, text: str, wanted: str, place: Place, explicit: bool) -> Finding:
     also = (first.origin.place,) if first else ()
     if explicit:
         message = f"The id “{wanted}” is used twice on this page."
-        return finding(rules.SAME_ID, origin.place, message, "Give one of the two another id.", also=also)
+        return finding(rules.SAME_ID, place, message, "Give one of the two another id.", also=also)
     message = f"Another heading on this page has the same words: “{text}”. Links to it are uncertain."
-    fix = f"Give this heading an id of its own: {text} {{#…}}"
-    return finding(rules.SAME_HEADING, origin.place, message, fix, also=also)
+    fix = "Give this heading an id of its own: write {#…} behind its words."
+    return finding(rules.SAME_HEADING, place, message, fix, also=also)
 
 
 def _anchors(token: Token) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,8 +17,8 @@ from ..model.origin import Audience, Origin
 from ..model.page import ComposedPage, Heading, Target
 from .addresses import judge
 from .html import HtmlCleaner
-from .session import column_of
 
+REFERENCE = re.compile(r"\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
 CONTAINERS = frozenset({"blockquote", "list_item", "pw_alert", "pw_fill", "pw_footnote", "td", "th"})
 
 
@@ -73,12 +75,15 @@ class _Linker:
 
     def inline(self, token: Token, cleaner: HtmlCleaner) -> Token:
         children = token.children or []
+        origin = _origin(token)
+        if "][" in token.content:
+            self.references(children, origin)
         if not any(child.type in ("link_open", "image", "html_inline") for child in children):
             return token
-        origin = _origin(token)
         floor = cleaner.enter()
         out: list[Token] = []
         dropped = 0
+        seen: Counter[str] = Counter()
         line = origin.line
         for child in children:
             here = replace(origin, line=line)
@@ -87,7 +92,8 @@ class _Linker:
                 out.append(child)
             elif child.type == "link_open":
                 typed = str(child.attrs.get("href", ""))
-                address = self.resolve(typed, self.place(here, typed), False)
+                seen[typed] += 1
+                address = self.resolve(typed, self.place(origin, here, typed, seen[typed]), False)
                 dropped += address is None
                 if address is not None:
                     out.append(child.copy(attrs={**child.attrs, "href": address}))
@@ -95,7 +101,8 @@ class _Linker:
                 dropped -= 1
             elif child.type == "image":
                 typed = str(child.attrs.get("src", ""))
-                address = self.resolve(typed, self.place(here, typed), True)
+                seen[typed] += 1
+                address = self.resolve(typed, self.place(origin, here, typed, seen[typed]), True)
                 if address is None:
                     out.append(Token("text", "", 0, content=child.content))
                 else:
@@ -109,21 +116,36 @@ class _Linker:
             out.append(Token("html_inline", "", 0, content=closing))
         return token.copy(children=out)
 
-    def place(self, origin: Origin, typed: str) -> Place:
-        """The place of an address: on the line where its block begins, or further down where it is typed."""
+    def references(self, children: list[Token], origin: Origin) -> None:
+        """Reports [words][name] where nothing says what the name stands for, so that the brackets stay."""
+        text = "".join(child.content if child.type == "text" else "\n" for child in children)
+        for match in REFERENCE.finditer(text):
+            message = f"“{match[0]}” refers to “{match[1]}”, but nothing says where that leads."
+            fix = f"Add a line [{match[1]}]: and the address, or write the address in round brackets."
+            place = self.place(origin, origin, match[0], 1)
+            self.findings.append(finding(rules.DEAD_LINK, place, message, fix))
+
+    def place(self, origin: Origin, here: Origin, typed: str, time: int) -> Place:
+        """The place where an address is typed for the n-th time in its block, or the line's first link."""
         lines = self.lines(origin.path)
         for number in range(origin.line, min(origin.line + 60, len(lines)) + 1):
-            if typed and typed in lines[number - 1]:
-                return Place(origin.path, number, column_of(lines[number - 1], typed))
-        return origin.place
+            line = lines[number - 1]
+            at = line.find(typed) if typed else -1
+            while at >= 0:
+                time -= 1
+                if not time:
+                    return Place(origin.path, number, at + 1)
+                at = line.find(typed, at + 1)
+        bracket = self.column(here.place, "](")
+        return Place(bracket.path, bracket.line, bracket.column + 2) if bracket else here.place
 
-    def column(self, place: Place, word: str) -> Place:
-        """The place moved to where a word stands on its line, whatever the capitals."""
+    def column(self, place: Place, word: str) -> Place | None:
+        """The place moved to where a word stands on its line, whatever the capitals; None if it does not."""
         lines = self.lines(place.path)
         line = lines[place.line - 1].lower() if 0 < place.line <= len(lines) else ""
         at = line.find(word.lower(), place.column - 1) if word else -1
         at = at if at >= 0 else line.find(word.lower())
-        return Place(place.path, place.line, at + 1) if at >= 0 else place
+        return Place(place.path, place.line, at + 1) if at >= 0 else None
 
     def resolve(self, typed: str, place: Place, image: bool) -> str | None:
         """The address to put on the page for the one typed, or None where it cannot stand."""

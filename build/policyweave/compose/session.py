@@ -87,6 +87,7 @@ class Session:
     steps: int = 0
     characters: int = 0
     depth: int = 0
+    calls: list[str] = field(default_factory=list)
     lines: Callable[[str], list[str]] = lambda path: []
 
     def begin(self) -> None:
@@ -184,7 +185,10 @@ class Session:
         lines = self.lines(place.path)
         if not 0 < place.line <= len(lines):
             return place
-        return Place(place.path, place.line, column_of(lines[place.line - 1], word))
+        line = lines[place.line - 1]
+        if f".{word}" in line:
+            return Place(place.path, place.line, column_of(line, f".{word}") + 1)
+        return Place(place.path, place.line, column_of(line, word))
 
     def undefined(self, name: str, owner: Any, place: Place) -> None:
         """Reports a name that is not defined."""
@@ -219,7 +223,9 @@ def column_of(line: str, word: str) -> int:
     while (at := line.find(word, start)) >= 0:
         before = line[at - 1 : at]
         after = line[at + len(word) : at + len(word) + 1]
-        if not (before.isalnum() or before == "_") and not (after.isalnum() or after == "_"):
+        joined_before = word[:1].isalnum() and (before.isalnum() or before == "_")
+        joined_after = word[-1:].isalnum() and (after.isalnum() or after == "_")
+        if not joined_before and not joined_after:
             return at + 1
         start = at + 1
     return line.find(word) + 1 or 1

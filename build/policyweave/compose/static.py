@@ -79,8 +79,8 @@ def check_template(
             checker.refuse(line, "raw", "{% raw %}", "To show braces as text, put them in a code span: `{{ … }}`.")
     if layer is not Layer.TRUST:
         for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name in ("slot", "_slot_block"):
-                checker.refuse(call.lineno, "slot", "A slot", "Slots are placed in the trust's pages; write the text itself.")
+            if isinstance(call.node, nodes.Name) and call.node.name in ("slot", "_slot_block", "range"):
+                checker.refuse(call.lineno, call.node.name.removeprefix("_").removesuffix("_block"), f"{call.node.name.removeprefix('_').removesuffix('_block')}()", "Write the text itself.")
     _filters(checker, tree)
     _names(checker, tree, known)
     return checker.findings
@@ -185,4 +185,6 @@ def _attribute(checker: _Checker, node: nodes.Getattr, known: Mapping[str, Any],
     last = chain[-1]
     if isinstance(value, Group) and not value.knows(last) and not value.staff_only and value.names:
         message = f"“{value.name}” has no “{last}”.{near(last, value.names)}"
-        checker.findings.append(finding(rules.UNKNOWN_NAME, checker.place(node.lineno, last), message, NAME_FIX))
+        at = checker.place(node.lineno, f".{last}")
+        place = Place(at.path, at.line, at.column + 1)
+        checker.findings.append(finding(rules.UNKNOWN_NAME, place, message, NAME_FIX))

@@ -46,11 +46,7 @@ class Library:
         self.content = content
         self.engine = Engine()
         self.templates: dict[str, tuple[Template, nodes.Template] | Finding] = {}
-        self.sources: dict[str, str] = {macro.path: macro.body for macro in content.macros}
-        for page in content.pages.values():
-            self.sources[page.path] = page.body
-        for text in (*content.fragments.values(), *content.authority_texts.values(), *content.school_texts.values()):
-            self.sources[text.path] = text.body
+        self.sources = content.sources
         self._lines: dict[str, list[str]] = {}
         self.macro_names: dict[str, str] = {}
         self.findings: list[Finding] = []
@@ -125,6 +121,8 @@ class Texts:
             range=Ours(self._range),
         )
         for name in library.macro_names:
+            if name in TAKEN:
+                continue
             self.values[name] = Ours(self._proxy(name))
         self._load_macros()
 
@@ -146,7 +144,8 @@ class Texts:
         except (LimitReached, RecursionError) as error:
             message = "This asks for more than a page may: too many steps, too much text, a circle, or sums it may not do."
             fix = "Look for a loop or a repetition and simplify it."
-            self.session.report(rules.LIMIT, _raised_at(error, path), message, fix)
+            place = self.session.column(_raised_at(error, path), "{")
+            self.session.report(rules.LIMIT, place, message, fix)
             raw = None
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             self._wrong_use(error, path)
@@ -176,6 +175,7 @@ class Texts:
             if self.session.depth >= MAX_DEPTH:
                 raise LimitReached
             self.session.depth += 1
+            self.session.calls.append(name)
             try:
                 return macro(*args, **kwargs) if macro is not None else Markup("")
             except TypeError as error:
@@ -190,6 +190,7 @@ class Texts:
                 return Markup("")
             finally:
                 self.session.depth -= 1
+                self.session.calls.pop()
 
         return call
 
@@ -212,7 +213,7 @@ class Texts:
         return Markup(indent + self.session.add(SlotEntry(str(name), text, Place(path, line, column))) + "\n")
 
     def _include(self, name: Any) -> Markup:
-        place = self.session.here()
+        place = self.session.column(self.session.here(), "include")
         text = str(name).removeprefix("fragments/")
         if text not in self.library.content.fragments:
             message = f"There is no fragment “{text}” in policies/fragments.{near(text, self.library.content.fragments)}"
@@ -221,7 +222,7 @@ class Texts:
         return Markup(self.session.add(IncludeEntry(text, place)))
 
     def _fail(self, message: Any) -> Markup:
-        place = self.session.here(outside_macros=True)
+        place = self.session.column(self.session.here(outside_macros=True), self.session.calls[0] if self.session.calls else "fail")
         self.session.report(rules.MACRO_FAILED, place, str(message), "Correct what the macro is given.")
         return Markup("")
 

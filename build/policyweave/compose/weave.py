@@ -65,7 +65,7 @@ class PageWeaver:
             tokens, state.parts, self.texts.audience is Audience.STAFF, self.texts.library.lines
         )
         self.findings += faults
-        tokens, headings, anchors, faults = give_ids(tokens)
+        tokens, headings, anchors, faults = give_ids(tokens, self.texts.library.lines)
         self.findings += faults
         self._title(page, headings)
         return ComposedPage(

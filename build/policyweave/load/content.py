@@ -196,10 +196,19 @@ def load(root: Path) -> tuple[Content | None, tuple[Finding, ...]]:
     if trust is not None and national is not None and cycle is not None:
         content = Content(
             str(root), trust, national, cycle, authorities, schools, pages, fragments,
-            authority_texts, school_texts, macros, loader.files, loader.data,
+            authority_texts, school_texts, macros, loader.files, _sources(pages, fragments, authority_texts, school_texts, macros),
+            loader.data,
         )  # fmt: skip
         loader.findings += _references(content, loader)
     return content, tuple(dict.fromkeys(loader.findings))
+
+
+def _sources(
+    pages: dict[str, PageSource], fragments: dict[str, TextSource], authority_texts: dict[tuple[str, str], TextSource],
+    school_texts: dict[tuple[str, str], TextSource], macros: tuple[MacroFile, ...],
+) -> dict[str, str]:  # fmt: skip
+    texts = (*pages.values(), *fragments.values(), *authority_texts.values(), *school_texts.values(), *macros)
+    return {text.path: text.body for text in texts}
 
 
 def _references(content: Content, loader: _Loader) -> list[Finding]:
@@ -231,9 +240,25 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
         for index, guidance in enumerate(page_source.front.cites):
             if guidance not in content.national:
                 unknown(page_source.data, ("cites", index), "guidance in policies/national.yml called", guidance, content.national)
+        findings += _redirects(page_source, content)
         if page_source.front.owner and page_source.front.owner not in content.trust.people:
             unknown(page_source.data, ("owner",), "person in policies/trust.yml called", page_source.front.owner, content.trust.people)
     return findings + _slots(content)
+
+
+def _redirects(page: PageSource, content: Content) -> list[Finding]:
+    findings = []
+    taken = {redirect: other for other in content.pages.values() for redirect in other.front.redirects if other is not page}
+    for index, address in enumerate(page.front.redirects):
+        place = page.data.place("redirects", index)
+        if not all(SLUG.fullmatch(part) for part in address.strip("/").split("/")):
+            message = f"“{address}” is not an earlier address of a page, such as child-protection."
+            findings.append(finding(rules.WRONG_VALUE, place, message, "Write it without the school's part and without slashes at the ends."))
+        elif address.strip("/") in content.pages or address in taken:
+            other = content.pages.get(address.strip("/")) or taken[address]
+            message = f"“{address}” is the address of {other.path}, which would be lost behind the redirect."
+            findings.append(finding(rules.COLLISION, place, message, "Delete the redirect, or give the page another address."))
+    return findings
 
 
 def _slots(content: Content) -> list[Finding]:

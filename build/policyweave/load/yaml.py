@@ -43,7 +43,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Parsed:
     findings: list[Finding] = []
     tab = re.search(r"^ *\t", text, re.MULTILINE)
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         if tab:
             line = text.count("\n", 0, tab.start()) + first_line

@@ -62,7 +62,9 @@ class MacroFile:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A content repository as values. schools and authorities are by slug; files are all paths below the root."""
+    """A content repository as values. schools and authorities are by slug; files are all paths below
+    the root, sources the Markdown and macro texts by path, with the lines of their files.
+    """
 
     root: str
     trust: Trust
@@ -76,7 +78,17 @@ class Content:
     school_texts: Mapping[tuple[str, str], TextSource]
     macros: tuple[MacroFile, ...]
     files: frozenset[str]
+    sources: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, Data] = field(default_factory=dict)
+
+    def place_of(self, path: str, line: int, words: str) -> Place:
+        """The place of words at or below a line of a Markdown file, or the line itself."""
+        lines = self.sources.get(path, "").split("\n")
+        for number in range(line, min(line + 20, len(lines)) + 1):
+            at = lines[number - 1].find(words)
+            if at >= 0:
+                return Place(path, number, at + 1)
+        return Place(path, line)
 
     def slot_page(self, slot: str) -> PageSource | None:
         """The page that declares a slot."""

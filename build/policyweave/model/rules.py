@@ -53,7 +53,7 @@ FOOTNOTE_MISSING = Rule("PW042", "footnote-missing", E, "A footnote is called th
 FOOTNOTE_UNUSED = Rule("PW043", "footnote-unused", W, "A footnote has a text but is never called.")
 FOOTNOTE_TWICE = Rule("PW044", "footnote-twice", E, "Two footnotes of one file have the same name.")
 SAME_HEADING = Rule("PW045", "same-heading", W, "Two headings have the same words, so that links to them are uncertain.")
-SAME_ID = Rule("PW046", "same-id", E, "Two headings of a page were given the same id.")
+SAME_ID = Rule("PW046", "heading-id", E, "An id given to a heading is no id, or is used twice on a page.")
 TITLE_HEADING = Rule("PW047", "title-heading", E, "A page does not have exactly one heading of the first level.")
 
 # Links

@@ -63,7 +63,7 @@ class PageRenderer(RendererHTML):
 
     def pw_staff_label(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         tag = tokens[idx].tag
-        return f'<{tag} class="pw-staff-label" data-search-exclude="">Staff only</{tag}>\n'
+        return f'<{tag} class="pw-staff-label" data-search-exclude="">Staff only</{tag}>'
 
     def pw_alert_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         kind = escape(str(tokens[idx].meta["alert"]))

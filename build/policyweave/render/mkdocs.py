@@ -1,0 +1,256 @@
+"""Finished pages to a site, through MkDocs and Material. The only file that knows them.
+
+MkDocs gives navigation, search and Material's templates; it converts nothing. Pages are handed to it as they are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+from mkdocs import exceptions
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils.yaml import yaml_load
+
+from ..model import rules
+from ..model.content import Content
+from ..model.finding import Finding, Place, Severity, finding, merged
+from ..model.origin import Audience
+from ..model.page import ComposedPage, ComposedSchool
+from .addresses import ASSETS, site_links
+from .colour import site_css
+from .html import render_body, view_of
+from .site import brand_of, contents_of, contrast_findings, facts_of, logo_of, navigation_of, page_source, redirects_of
+from .surroundings import day_fixed, quiet
+from .undefined import place_in, watching
+
+THEME = Path(__file__).parent / "theme"
+BRAND_CSS = "assets/pw-brand.css"
+NAME = "policyweave"
+UNUSED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$")  # our pages are in English
+
+
+Weaver = Callable[[Path, str, Audience], tuple[Content | None, ComposedSchool | None, tuple[Finding, ...]]]
+
+
+class NoSettings(Config):
+    """The plugin has nothing to set in mkdocs.yml."""
+
+
+class FinishedPages(BasePlugin[NoSettings]):
+    """The MkDocs plugin that is handed a woven site and gives MkDocs its pages. Findings gather in `findings`."""
+
+    def __init__(self, content: Content, site: ComposedSchool) -> None:
+        super().__init__()
+        self.content, self.site = content, site
+        self.view = view_of(content, site.school, site.audience)
+        self.pages: dict[str, ComposedPage] = {f"{page.id}.md": page for page in site.pages}
+        self.folders: tuple[Path, ...] = (THEME,)
+        self.findings: list[Finding] = list(contrast_findings(content, site.school))
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Names, colours, navigation and our theme; the trust's own templates come before ours."""
+        school = self.content.schools[self.site.school]
+        own = config.theme.custom_dir
+        config.theme.dirs.insert(1 if own else 0, str(THEME))
+        self.folders = (Path(own), THEME) if own else (THEME,)
+        config.site_name = escape(f"{school.name}: safeguarding")
+        config.site_url = self.address
+        config.extra_css = ["assets/pw.css", BRAND_CSS, *config.extra_css]
+        config.extra_javascript = ["assets/pw.js", *config.extra_javascript]
+        config.extra["generator"] = False
+        config.repo_url = config.edit_uri = None
+        config.nav = self._navigation()
+        logo = logo_of(self.content, self.site.school)
+        if logo:
+            config.theme["logo"] = f"{ASSETS}/{logo}"
+        if self.site.audience is Audience.STAFF:
+            config.theme.static_templates.discard("sitemap.xml")
+        return config
+
+    @property
+    def address(self) -> str:
+        """Where the school's site is published; ends with a slash."""
+        audiences = self.content.trust.audiences
+        tree = audiences.staff if self.site.audience is Audience.STAFF else audiences.public
+        return f"{tree.address.rstrip('/')}/{self.site.school}/"
+
+    def _navigation(self) -> list[Any]:
+        entries: list[Any] = []
+        for title, pages in navigation_of(self.content, self.site):
+            group = [{escape(page.title): f"{page.id}.md"} for page in pages]
+            entries += [{escape(title): group}] if title else group
+        return entries
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """The theme's files and ours; nothing of docs_dir stays."""
+        docs = Path(config.docs_dir)
+        theme = (file for file in files if file.src_dir is not None and Path(file.src_dir) != docs)
+        kept = [file for file in theme if not UNUSED.search(file.src_uri)]
+        made: dict[str, bytes | Path] = {BRAND_CSS: site_css(brand_of(self.content, self.site.school)).encode()}
+        redirects, findings = redirects_of(self.content, self.site, self.address)
+        made |= redirects
+        self.findings += findings
+        assets = {asset for page in self.site.pages for asset in page.assets}
+        logo = logo_of(self.content, self.site.school)
+        made |= {
+            f"{ASSETS}/{path}": Path(self.content.root) / path for path in sorted({*assets, *([logo] if logo else [])})
+        }
+        for uri in self.pages:
+            kept.append(File.generated(config, uri, content="", inclusion=InclusionLevel.INCLUDED))
+        for uri, source in made.items():
+            if isinstance(source, Path):
+                file = File.generated(config, uri, abs_src_path=str(source), inclusion=InclusionLevel.INCLUDED)
+            else:
+                file = File.generated(config, uri, content=source, inclusion=InclusionLevel.INCLUDED)
+            kept.append(file)
+        return Files(kept)
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Nothing is left to convert; the page's words about itself are set."""
+        composed = self.pages[page.file.src_uri]
+        source = page_source(self.content, composed)
+        page.title = escape(composed.title)
+        page.meta = {
+            "title": escape(composed.title),
+            "description": escape(composed.summary) or Markup(f"{escape(composed.title)}, {config.site_name}"),
+            "staff_page": source is not None and source.front.audience is Audience.STAFF,
+        }
+        return ""
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """The finished article and its contents."""
+        composed = self.pages[page.file.src_uri]
+        page.toc = get_toc(contents_of(composed.headings))  # type: ignore[arg-type]
+        page.edit_url = None
+        return render_body(composed, site_links(composed.id), self.view)
+
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Our facts for the templates, and a watch over names that are not defined."""
+        facts = asdict(facts_of(self.content, self.site))
+        env.globals[NAME] = {key: escape(value) if isinstance(value, str) else value for key, value in facts.items()}
+        env.undefined = watching(self.folders, self._unknown_name)
+        return env
+
+    def _unknown_name(self, path: str, line: int, name: str) -> None:
+        message = f"“{name}” is not defined in this theme template."
+        fix = "Correct the spelling; if it may be missing, ask `is defined` first or give a default."
+        self.findings.append(finding(rules.THEME_NAME, Place(self.relative(path), line), message, fix))
+
+    def relative(self, path: str) -> str:
+        """A template's path as readers of a finding know it."""
+        for folder in (Path(self.content.root).resolve(), THEME.parents[2]):
+            if Path(path).resolve().is_relative_to(folder):
+                return Path(path).resolve().relative_to(folder).as_posix()
+        return path
+
+
+class PolicyweavePlugin(FinishedPages):
+    """The plugin of mkdocs.yml, for plain `mkdocs build` and `serve`: it has one school's site woven first.
+
+    POLICYWEAVE_SCHOOL (else the first school) and POLICYWEAVE_AUDIENCE (else public) say which. Whoever weaves is
+    registered as the entry point `weaver` of the group `policyweave`, so that rendering does not know it.
+    """
+
+    def __init__(self) -> None:
+        BasePlugin.__init__(self)
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        weaver: Weaver = next(iter(entry_points(group=NAME, name="weaver"))).load()
+        root = Path(config.config_file_path).parent
+        audience = Audience(os.environ.get("POLICYWEAVE_AUDIENCE", Audience.PUBLIC))
+        content, site, findings = weaver(root, os.environ.get("POLICYWEAVE_SCHOOL", ""), audience)
+        errors = [item for item in findings if item.severity is Severity.ERROR]
+        if content is None or site is None or errors:
+            raise exceptions.PluginError("\n".join(f"{item.place}: {item.message} {item.fix}" for item in errors))
+        FinishedPages.__init__(self, content, site)
+        return super().on_config(config)
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Schools' files and macros are watched as well."""
+        for folder in ("schools", "macros"):
+            server.watch(str(Path(self.content.root) / folder))
+        return server
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Findings of the theme stop the build, as any error of content does."""
+        errors = [item for item in self.findings if item.severity is Severity.ERROR]
+        if errors:
+            raise exceptions.PluginError("\n".join(f"{item.place}: {item.message}" for item in errors))
+
+
+def build_site(content: Content, site: ComposedSchool, config_file: Path, out: Path) -> tuple[Finding, ...]:
+    """Builds one school's site for one audience into the folder out, and gives the findings; nothing is printed.
+
+    config_file is the trust's mkdocs.yml. Everything is decided by content and site: same input, same bytes.
+    """
+    plugin = FinishedPages(content, site)
+    warnings: list[str] = []
+    with quiet(warnings), day_fixed(content.cycle.in_force):
+        try:
+            build(_config(config_file, plugin, out))
+        except jinja2.TemplateSyntaxError as error:
+            plugin.findings.append(_template_fault(plugin, error.filename or "", error.lineno, error.message or ""))
+        except exceptions.MkDocsException as error:
+            warnings.append(str(error).strip() or "it stopped")
+        except Exception as error:
+            place = place_in(plugin.folders, error.__traceback__)
+            if place is None:
+                raise
+            plugin.findings.append(_template_fault(plugin, *place, str(error)))
+    explained = any(item.rule is rules.TEMPLATE_SYNTAX for item in plugin.findings)
+    for text in dict.fromkeys(warnings):
+        if not (explained and text.startswith("Error ")):
+            plugin.findings.append(_mkdocs_fault(config_file, text))
+    return merged([_of_school(item, site.school) for item in plugin.findings])
+
+
+def _config(config_file: Path, plugin: FinishedPages, out: Path) -> MkDocsConfig:
+    """The trust's settings with this school's names, and our plugin in the place of the one in mkdocs.yml."""
+    listed = yaml_load(config_file.read_text(encoding="utf-8")).get("plugins") or ["search"]
+    named = (
+        listed.items()
+        if isinstance(listed, dict)
+        else [next(iter(x.items())) if isinstance(x, dict) else (x, {}) for x in listed]
+    )
+    others = [{name: options or {}} for name, options in named if name != NAME]
+    config = load_config(
+        str(config_file), site_name=NAME, site_url=plugin.address, site_dir=str(out), plugins=others, strict=False
+    )
+    plugin.load_config({})
+    config.plugins[NAME] = plugin
+    config.plugins.on_startup(command="build", dirty=False)
+    return config
+
+
+def _template_fault(plugin: FinishedPages, path: str, line: int, message: str) -> Finding:
+    place = Place(plugin.relative(path), line)
+    return finding(
+        rules.TEMPLATE_SYNTAX, place, f"This theme template cannot be used: {message}.", "Correct the template."
+    )
+
+
+def _mkdocs_fault(config_file: Path, text: str) -> Finding:
+    fix = "Compare mkdocs.yml with the one that `policyweave init` writes."
+    return finding(rules.WRONG_VALUE, Place(config_file.name), f"MkDocs says: {text}", fix)
+
+
+def _of_school(item: Finding, school: str) -> Finding:
+    return Finding(item.rule, item.place, item.message, item.fix, item.severity, (school,), item.also)

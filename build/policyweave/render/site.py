@@ -1,0 +1,176 @@
+"""One school's site for one audience as plain values: what the theme says on every page, navigation, contents, redirects."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from ..model import rules
+from ..model.content import Content, PageSource
+from ..model.fields import day_in_words
+from ..model.finding import Finding, Place, finding
+from ..model.origin import Audience
+from ..model.page import ComposedPage, ComposedSchool, Heading
+from ..model.schema import Approval, Brand
+from .addresses import INDEX, page_folder
+from .colour import WHITE, secure
+
+ACCESSIBILITY = "accessibility"
+CALL = "who-to-call"
+OLD_ADDRESS = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What the theme's templates know as `policyweave`. Texts are plain; edition are sentences."""
+
+    school: str
+    trust: str
+    staff: bool
+    demonstration: bool
+    joining: bool
+    edition: tuple[str, ...]
+    call: str
+    accessibility: str
+    front: str
+
+
+def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
+    """The facts that every page of a site shows. call and accessibility are addresses below the site, or empty."""
+    index = site.page(INDEX)
+    return SiteFacts(
+        school=content.schools[site.school].name,
+        trust=content.trust.name,
+        staff=site.audience is Audience.STAFF,
+        demonstration=content.trust.demonstration,
+        joining=site.joining,
+        edition=edition_lines(content, site.school),
+        call=f"#{CALL}" if index and CALL in index.anchors else "",
+        accessibility=f"{page_folder(ACCESSIBILITY)}/" if site.page(ACCESSIBILITY) else "",
+        front="../",
+    )
+
+
+def edition_lines(content: Content, school: str) -> tuple[str, ...]:
+    """Which edition it is, who approved it, when it is looked at again: a sentence each."""
+    cycle = content.cycle
+    approval: Approval | None = content.schools[school].approval  # a joining school may have none yet
+    lines = [
+        f"Edition {cycle.edition}, in force from {day_in_words(cycle.in_force)}.",
+        f"Approved for the trust by {_the(cycle.approval.body)} on {day_in_words(cycle.approval.date)}.",
+    ]
+    if approval:
+        lines.append(f"Approved for the school by {_the(approval.body)} on {day_in_words(approval.date)}.")
+        lines.append(f"Next review by {day_in_words(approval.next_review)}.")
+    else:
+        lines.append("Not yet approved for the school: its own parts are being prepared.")
+    return tuple(lines)
+
+
+def _the(body: str) -> str:
+    """A body in the middle of a sentence: "the trust board" for "Trust board", names as they are."""
+    first, _, rest = body.partition(" ")
+    small = first.istitle() and bool(rest) and rest == rest.lower()
+    return f"the {first.lower()} {rest}" if small else body
+
+
+def navigation_of(content: Content, site: ComposedSchool) -> list[tuple[str, tuple[ComposedPage, ...]]]:
+    """Groups of pages: those without a title stand alone. Sections that show nothing to this audience are left out."""
+    rest = {page.id: page for page in site.pages}
+    first = rest.pop(INDEX, None)
+    groups: list[tuple[str, tuple[ComposedPage, ...]]] = [("", (first,))] if first else []
+    for section in content.trust.navigation:
+        pages = tuple(rest.pop(name) for name in section.pages if name in rest)
+        if pages:
+            groups.append((section.title, pages))
+    return groups + ([("", tuple(rest.values()))] if rest else [])
+
+
+def contents_of(headings: Sequence[Heading]) -> list[dict[str, Any]]:
+    """The headings as nested entries {level, id, name (HTML), children}."""
+    top: list[dict[str, Any]] = []
+    open_: list[dict[str, Any]] = []
+    for heading in headings:
+        entry = {"level": heading.level, "id": heading.id, "name": escape(heading.text, quote=False), "children": []}
+        while open_ and open_[-1]["level"] >= heading.level:
+            open_.pop()
+        (open_[-1]["children"] if open_ else top).append(entry)
+        open_.append(entry)
+    return top
+
+
+def page_source(content: Content, page: ComposedPage) -> PageSource | None:
+    """The policy page that a woven page was made from."""
+    return next((source for source in content.pages.values() if source.path == page.source), None)
+
+
+def brand_of(content: Content, school: str) -> Brand:
+    """The school's own colours, or the trust's."""
+    return content.schools[school].brand or content.trust.brand
+
+
+def logo_of(content: Content, school: str) -> str | None:
+    """The path of the logo in the content repository; None if there is none."""
+    own = content.schools[school].brand
+    for brand, folder in ((own, f"schools/{school}"), (content.trust.brand, "policies")):
+        if brand and brand.logo:
+            path = posixpath.normpath(posixpath.join(folder, brand.logo))
+            return path if path in content.files else None
+    return None
+
+
+def contrast_findings(content: Content, school: str) -> tuple[Finding, ...]:
+    """An advice if the colour of the head is hard to read with white text, and another shade is used."""
+    own = content.schools[school].brand is not None
+    brand = brand_of(content, school)
+    shade = secure(brand.primary, WHITE)
+    if not shade.changed:
+        return ()
+    path = f"schools/{school}/school.yml" if own else "policies/trust.yml"
+    place = content.data[path].place("brand", "primary") if path in content.data else Place(path)
+    message = f"White text on {brand.primary} is hard to read; the head of the pages is {shade.colour} instead."
+    fix = f"Write {shade.colour}, or choose a darker colour yourself."
+    return (finding(rules.CONTRAST, place, message, fix, schools=(school,) if own else ()),)
+
+
+def redirects_of(content: Content, site: ComposedSchool, address: str) -> tuple[dict[str, bytes], list[Finding]]:
+    """Files for the pages' earlier addresses, by path below the site, and findings for those that cannot be."""
+    taken = {page_folder(page.id).casefold() for page in site.pages}
+    files: dict[str, bytes] = {}
+    findings = []
+    for page in site.pages:
+        for number, typed in enumerate(page.redirects):
+            old = typed.strip().strip("/").removesuffix("/index.html")
+            source = page_source(content, page)
+            place = source.data.place("redirects", number) if source else Place(page.source)
+            if not OLD_ADDRESS.fullmatch(old) or ".." in old:
+                message = f"“{typed}” cannot be an earlier address of a page."
+                fix = "Write what stood behind the school's address, such as policies/child-protection."
+                findings.append(finding(rules.WRONG_VALUE, place, message, fix))
+            elif old.casefold() in taken:
+                message = f"“{typed}” is already the address of another page."
+                findings.append(finding(rules.WRONG_VALUE, place, message, "Delete it here, or there."))
+            else:
+                taken.add(old.casefold())
+                path = old if old.endswith((".html", ".htm")) else f"{old}/index.html"
+                files[path] = _redirect(page, path, address)
+    return files, findings
+
+
+def _redirect(page: ComposedPage, path: str, address: str) -> bytes:
+    folder = page_folder(page.id)
+    way = posixpath.relpath(folder or ".", posixpath.dirname(path) or ".")
+    near = escape(quote(f"{way}/"))
+    canonical = escape(address + (f"{quote(folder)}/" if folder else ""))
+    title = escape(page.title)
+    return (
+        f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+        f'<link rel="canonical" href="{canonical}">\n<meta http-equiv="refresh" content="0; url={near}">\n</head>\n'
+        f'<body>\n<main>\n<h1>This page has moved</h1>\n<p><a href="{near}">{title}</a></p>\n</main>\n</body>\n</html>\n'
+    ).encode()
