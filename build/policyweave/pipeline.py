@@ -89,6 +89,17 @@ def weave(
     return Woven(content, tuple(sites), merged(found))
 
 
+def weave_one(
+    root: Path, school: str, audience: Audience
+) -> tuple[Content | None, ComposedSchool | None, tuple[Finding, ...]]:
+    """One school's site for plain MkDocs; an empty name stands for the first school."""
+    content, findings = read(root)
+    if content is None or not content.schools:
+        return content, None, merged(list(findings))
+    woven = weave(root, [school or min(content.schools)], [audience])
+    return woven.content, woven.sites[0] if woven.sites else None, woven.findings
+
+
 def _concerns(item: Finding, asked: Sequence[str] | None, slugs: Sequence[str]) -> bool:
     """Whether a file's fault matters: another school's does not, when only some are asked for."""
     parts = item.place.path.split("/")

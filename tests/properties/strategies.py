@@ -42,6 +42,8 @@ WORDS = [
     "Ring us.", "Łódź", "Tŷ Gŵyr", "Pupils’ conduct", "£5", "KS\u00a02", "a\u200bb", "e\u0301", "שלום", "👩‍🏫", "\ufeff", "\u2028",
     "javascript:alert(1)", "onclick=alert(1)", "https://a.example", "www.a.example", "a@b.example", "TODO", "x" * 300, "0", " ",
 ]  # fmt: skip
+# Fillers and joiners that count as letters or marks but show nothing.
+UNSEEN_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
 
 
 def plain_texts(most: int = 200) -> st.SearchStrategy[str]:
@@ -63,7 +65,8 @@ def overlays(*more: str) -> st.SearchStrategy[str]:
 
 @st.composite
 def phrases(draw: st.DrawFn, least: int = 1) -> str:
-    """A few plain words that Markdown leaves alone, in several scripts."""
-    letters = st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters="_")
-    word = st.text(letters, min_size=1, max_size=8)
+    """A few plain words that Markdown leaves alone, in any script, with the marks that its letters need."""
+    letter = st.characters(categories=["Lu", "Ll", "Lo", "Mn", "Mc"], exclude_characters=UNSEEN_LETTERS)
+    first = st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters=UNSEEN_LETTERS)
+    word = st.tuples(first, st.text(letter, max_size=7)).map("".join)
     return " ".join(draw(st.lists(word, min_size=least, max_size=4)))

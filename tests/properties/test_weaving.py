@@ -18,8 +18,9 @@ from tests.weaving import Weaving
 
 SLOTS = ("cme-local", "early-help", "phones")
 NOTHING = st.lists(
-    st.sampled_from([" ", "\n", "\t", "\u00a0", "\r\n", "<!-- words -->", "<!--# {{ x }} #-->", "<!-- a\n\nb -->\n"]), max_size=8
-).map("".join)
+    st.sampled_from(["", " ", "\t", "\u00a0", "\r", "<!-- words -->", "<!--# {{ x }} #-->", "<!-- a\n\nb -->", "{% staff %}\n{% endstaff %}"]),
+    max_size=8,
+).map(lambda lines: "".join(f"{line}\n" for line in lines))
 # Plain scalars of YAML, many of which other readers take for numbers, dates, times, truth or nothing.
 SCALARS = st.one_of(
     st.sampled_from(
