@@ -46,7 +46,9 @@ def read(root: Path) -> tuple[Content | None, tuple[Finding, ...]]:
     if not root.is_dir():
         raise CannotUse(f"“{root}” is not a folder. Name the content repository with --root.")
     if not (root / "policies").is_dir():
-        raise CannotUse(f"“{root}” holds no policies folder. Name the content repository with --root, or run `policyweave init`.")
+        raise CannotUse(
+            f"“{root}” holds no policies folder. Name the content repository with --root, or run `policyweave init`."
+        )
     return load(root)
 
 
@@ -138,7 +140,9 @@ def build(
         raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
     foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in OUTPUT) if out.is_dir() else []
     if foreign or (out.exists() and not out.is_dir()):
-        raise CannotUse(f"“{out}” holds things that policyweave did not write ({', '.join(foreign[:3])}). Name another --out.")
+        raise CannotUse(
+            f"“{out}” holds things that policyweave did not write ({', '.join(foreign[:3])}). Name another --out."
+        )
     woven = weave(root, schools, audiences, progress)
     content = woven.content
     if content is None or woven.failed:
@@ -176,14 +180,17 @@ def _take(woven: Woven) -> None:
 
 
 def _render(index: int, config: Path, stage: Path) -> tuple[Finding, ...]:
-    assert _woven is not None and _woven.content is not None
+    assert _woven is not None
+    assert _woven.content is not None
     from .render.mkdocs import build_site
 
     site = _woven.sites[index]
     return build_site(_woven.content, site, config, stage / site.audience.value / site.school)
 
 
-def _rendered(woven: Woven, config: Path, stage: Path, jobs: int) -> Iterator[tuple[ComposedSchool, tuple[Finding, ...]]]:
+def _rendered(
+    woven: Woven, config: Path, stage: Path, jobs: int
+) -> Iterator[tuple[ComposedSchool, tuple[Finding, ...]]]:
     """Each site written below stage, with the findings of its theme, in the order in which they are ready."""
     if jobs == 1 or len(woven.sites) == 1:
         _take(woven)

@@ -39,13 +39,13 @@ PAGES: tuple[tuple[str, str, type[BaseModel]], ...] = (
 )
 
 NAMES = (
-    ("school", "`schools/<slug>/school.yml`, and `school.slug`. `school.roles.<role>` and `school.links.<link>` exist for "
-     "every role and link that trust.yml names; one that is not filled is empty."),
+    ("school", ("`schools/<slug>/school.yml`, and `school.slug`. `school.roles.<role>` and `school.links.<link>` exist for "
+     "every role and link that trust.yml names; one that is not filled is empty.")),
     ("trust", "`policies/trust.yml`"),
     ("authority", "`authority.yml` of the school's own council; in a council's overlay, of that council"),
     ("authorities", "all councils of the school, its own first"),
-    ("national.<id>", "`policies/national.yml`; `.edition` is the newest verified edition in force when the cycle's edition "
-     "comes into force"),
+    ("national.<id>", ("`policies/national.yml`; `.edition` is the newest verified edition in force when the cycle's edition "
+     "comes into force")),
     ("edition", "`policies/cycle.yml`; `edition.name` is the name of the edition"),
     ("page", "`page.id`, `page.title`, `page.audience`"),
     ("audience", "`public` or `staff`: the site that is being built"),
@@ -76,7 +76,9 @@ def kind_in_words(kind: Any) -> str:
         return kind_in_words(inner[0])
     if hasattr(kind, "__metadata__"):
         return _named(kind) or kind_in_words(get_args(kind)[0])
-    return {"str": "text", "bool": "yes or no", "date": "date, such as 2026-09-01"}.get(getattr(kind, "__name__", ""), "text")
+    return {"str": "text", "bool": "yes or no", "date": "date, such as 2026-09-01"}.get(
+        getattr(kind, "__name__", ""), "text"
+    )
 
 
 def _named(kind: Any) -> str:
@@ -143,7 +145,9 @@ def fields_page() -> str:
     return "\n".join(out)
 
 
-MACRO = re.compile(r"(?:<!--#(?P<about>(?:(?!#-->).)*?)#-->\s*)?\{%-?\s*macro\s+(?P<call>\w+\([^)]*\))\s*-?%\}", re.DOTALL)
+MACRO = re.compile(
+    r"(?:<!--#(?P<about>(?:(?!#-->).)*?)#-->\s*)?\{%-?\s*macro\s+(?P<call>\w+\([^)]*\))\s*-?%\}", re.DOTALL
+)
 
 
 def macros_page(content: Path) -> str:
@@ -153,11 +157,15 @@ def macros_page(content: Path) -> str:
     out += ["\n## Functions and statements\n", "| Write | What |\n| --- | --- |"]
     out += [f"| `{name}` | {words} |" for name, words in FUNCTIONS]
     out += [
-        "\nThe trust's and the councils' texts may also use `{% if %}`, `{% for %}`, `{% set %}` and `{% call %}`. A school's "
-        "texts may use values, macros, `include` and `{% staff %}`. Comments are written `<!--# … #-->`.\n",
+        (
+            "\nThe trust's and the councils' texts may also use `{% if %}`, `{% for %}`, `{% set %}` and `{% call %}`. A school's "
+            "texts may use values, macros, `include` and `{% staff %}`. Comments are written `<!--# … #-->`.\n"
+        ),
         "## Macros\n",
-        "Written by the trust in macros/ and available everywhere. A macro of one line may stand in a sentence; one of several "
-        "lines stands on a line of its own.\n",
+        (
+            "Written by the trust in macros/ and available everywhere. A macro of one line may stand in a sentence; one of several "
+            "lines stands on a line of its own.\n"
+        ),
         "| Macro | What | File |\n| --- | --- | --- |",
     ]
     for path in sorted((content / "macros").glob("*.jinja")):

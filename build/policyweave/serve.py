@@ -91,7 +91,7 @@ def _panel(findings: Sequence[Finding]) -> str:
 
 def serve(root: Path, school: str, audience: Audience, host: str, port: int) -> None:
     """Serves the preview until it is stopped; raises CannotUse if the school is not there or the port is taken."""
-    content, findings = read(root)
+    content, _ = read(root)
     if content is not None:
         chosen(content, [school])
     elif not (root / "schools" / school).is_dir():

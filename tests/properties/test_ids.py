@@ -14,7 +14,10 @@ from tests.weaving import Weaving
 
 # Words that stand in the small trust's pages and slots, so that headings come near to each other.
 NAMES = st.one_of(
-    phrases(), st.sampled_from(["Scope", "Early help", "Contacts", "Early help contacts", "Mobile phones", "Phones", "KS 2", "2", "Section"])
+    phrases(),
+    st.sampled_from(
+        ["Scope", "Early help", "Contacts", "Early help contacts", "Mobile phones", "Phones", "KS 2", "2", "Section"]
+    ),
 )
 
 
@@ -40,8 +43,15 @@ def _ids(trust: Trust, page: list[str], overlay: list[str]) -> dict[str, str]:
     return {f"{heading.origin.path}: {heading.text}": heading.id for heading in woven.headings}
 
 
-@given(page=st.lists(NAMES, max_size=5, unique_by=_key), overlay=st.lists(NAMES, max_size=4, unique_by=_key), new=NAMES, data=st.data())
-def test_a_new_heading_changes_no_other_id(trust: Trust, page: list[str], overlay: list[str], new: str, data: st.DataObject) -> None:
+@given(
+    page=st.lists(NAMES, max_size=5, unique_by=_key),
+    overlay=st.lists(NAMES, max_size=4, unique_by=_key),
+    new=NAMES,
+    data=st.data(),
+)
+def test_a_new_heading_changes_no_other_id(
+    trust: Trust, page: list[str], overlay: list[str], new: str, data: st.DataObject
+) -> None:
     assume(_key(new) not in {_key(name) for name in (*page, *overlay, "Note")})
     before = _ids(trust, page, overlay)
     target = data.draw(st.sampled_from([page, overlay]), label="where")

@@ -15,7 +15,9 @@ from tests.trustkit import Trust
 from tests.weaving import Weaving
 
 MARKER = "ZEBRA7QUAGGA"
-NEVER = frozenset("script iframe form frame frameset object embed applet base meta link style svg math input button".split())
+NEVER = frozenset(
+    "script iframe form frame frameset object embed applet base meta link style svg math input button".split()
+)
 ADDRESSES = frozenset("href src srcset cite action formaction data poster background xlink:href ping".split())
 SCHEMES = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\s\x00-\x20]*):", re.IGNORECASE)
 ALLOWED = frozenset({"https", "http", "mailto", "tel"})
@@ -27,7 +29,9 @@ UNSEEN = st.text("\ufeff\u200b\u00a0\u2060\u00ad \t\n\r", max_size=3)
 def trust(tmp_path_factory: pytest.TempPathFactory) -> Trust:
     trust = Trust(tmp_path_factory.mktemp("safety"))
     trust.add("schools/ash/school.yml", f"staff_values: {{code: {MARKER}}}\n")
-    return trust.page("rota", f"## {MARKER}\n\n{MARKER} at {{{{ school.staff_values.code }}}}.", audience="staff", title=MARKER)
+    return trust.page(
+        "rota", f"## {MARKER}\n\n{MARKER} at {{{{ school.staff_values.code }}}}.", audience="staff", title=MARKER
+    )
 
 
 def dangers(tree: Node) -> Iterator[str]:
@@ -68,7 +72,11 @@ def test_nothing_that_runs_reaches_a_page(trust: Trust, text: str, slot: str) ->
         assert item.fix
 
 
-STAFF = ("{% staff %}" + MARKER + "{% endstaff %}", "{% staff %}\n" + MARKER + "\n{% endstaff %}\n", "{{ school.staff_values.code }}")
+STAFF = (
+    "{% staff %}" + MARKER + "{% endstaff %}",
+    "{% staff %}\n" + MARKER + "\n{% endstaff %}\n",
+    "{{ school.staff_values.code }}",
+)
 STAFF_BLOCKS = st.sampled_from(
     [
         f"\n\n{{% staff %}}\n\n## {MARKER} {{#{MARKER.lower()}}}\n\n{MARKER}[^s]\n\n[^s]: {MARKER}\n\n{{% endstaff %}}\n\n",
@@ -94,7 +102,9 @@ def _leaks(weaving: Weaving) -> list[str]:
     return found + [page for page, html, _ in _articles(weaving, "public") if wanted in html.casefold()]
 
 
-@given(before=written(), block=STAFF_BLOCKS, after=written(), slot=st.sampled_from(["early-help", "cme-local", "phones"]))
+@given(
+    before=written(), block=STAFF_BLOCKS, after=written(), slot=st.sampled_from(["early-help", "cme-local", "phones"])
+)
 def test_a_staff_passage_is_never_public(trust: Trust, before: str, block: str, after: str, slot: str) -> None:
     own = trust.read("schools/ash/early-help.md")
     try:
@@ -112,7 +122,9 @@ def _none_without_staff_tags(weaving: Weaving, text: str) -> None:
 
 
 def _as_code(weaving: Weaving) -> bool:
-    return all("endstaff" in html for page, html, _ in _articles(weaving, "public") if MARKER.casefold() in html.casefold())
+    return all(
+        "endstaff" in html for page, html, _ in _articles(weaving, "public") if MARKER.casefold() in html.casefold()
+    )
 
 
 @given(unseen=UNSEEN, front=st.sampled_from(["audience: staff", "audience:  staff ", "lang: cy\naudience: 'staff'", "audience:\tstaff",

@@ -18,7 +18,19 @@ from tests.weaving import Weaving
 
 SLOTS = ("cme-local", "early-help", "phones")
 NOTHING = st.lists(
-    st.sampled_from(["", " ", "\t", "\u00a0", "\r", "<!-- words -->", "<!--# {{ x }} #-->", "<!-- a\n\nb -->", "{% staff %}\n{% endstaff %}"]),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "\t",
+            "\u00a0",
+            "\r",
+            "<!-- words -->",
+            "<!--# {{ x }} #-->",
+            "<!-- a\n\nb -->",
+            "{% staff %}\n{% endstaff %}",
+        ]
+    ),
     max_size=8,
 ).map(lambda lines: "".join(f"{line}\n" for line in lines))
 # Plain scalars of YAML, many of which other readers take for numbers, dates, times, truth or nothing.
@@ -49,7 +61,11 @@ def test_an_empty_overlay_is_no_overlay(trust: Trust, before: Weaving, text: str
         trust.set("policies/authorities/northshire/cme-local.md", text)
         after = Weaving(trust.root)
     finally:
-        for path in ("schools/ash/cme-local.md", "schools/ash/phones.md", "policies/authorities/northshire/cme-local.md"):
+        for path in (
+            "schools/ash/cme-local.md",
+            "schools/ash/phones.md",
+            "policies/authorities/northshire/cme-local.md",
+        ):
             trust.remove(path)
     assert [item for item in after.found if item.severity == "error"] == before.found == []
     for old, new in zip(before.woven.sites, after.woven.sites, strict=True):
@@ -74,7 +90,9 @@ def _woven(trust: Trust, schools: list[str]) -> tuple[dict[tuple[str, str], Comp
 
 
 @given(
-    texts=st.lists(st.tuples(st.sampled_from(["ash", "elm", "oak", "yew"]), st.sampled_from(SLOTS), overlays()), max_size=4),
+    texts=st.lists(
+        st.tuples(st.sampled_from(["ash", "elm", "oak", "yew"]), st.sampled_from(SLOTS), overlays()), max_size=4
+    ),
     order=st.permutations(["ash", "elm", "oak", "yew"]),
 )
 def test_weaving_gives_the_same_in_any_order(
@@ -83,7 +101,10 @@ def test_weaving_gives_the_same_in_any_order(
     trust = Trust(tmp_path_factory.mktemp("order"))
     for slug in ("oak", "yew"):
         for file in ("school.yml", "early-help.md"):
-            trust.set(f"schools/{slug}/{file}", trust.read(f"schools/ash/{file}").replace("9000", f"9{len(slug)}7{slug == 'yew':d}"))
+            trust.set(
+                f"schools/{slug}/{file}",
+                trust.read(f"schools/ash/{file}").replace("9000", f"9{len(slug)}7{slug == 'yew':d}"),
+            )
     for slug, slot, text in texts:
         trust.set(f"schools/{slug}/{slot}.md", text)
     first = _woven(trust, ["ash", "elm", "oak", "yew"])
@@ -95,7 +116,9 @@ def test_weaving_gives_the_same_in_any_order(
 def test_a_value_is_shown_as_it_was_typed(tmp_path_factory: pytest.TempPathFactory, typed: str, quotes: str) -> None:
     trust = Trust(tmp_path_factory.mktemp("values"))
     trust.add("schools/ash/school.yml", f"values:\n  own: {quotes}{typed}{quotes}\n")
-    trust.page("note", "## {{ school.values.own }}\n\n| {{ school.values.own }} |\n| --- |\n\n- “{{ school.values.own }}”")
+    trust.page(
+        "note", "## {{ school.values.own }}\n\n| {{ school.values.own }} |\n| --- |\n\n- “{{ school.values.own }}”"
+    )
     trust.add("schools/elm/school.yml", "values: {own: x}\n")
     weaving = Weaving(trust.root, "ash")
     assert weaving.found == []
@@ -109,7 +132,11 @@ def test_a_value_is_shown_as_it_was_typed(tmp_path_factory: pytest.TempPathFacto
 def test_however_a_file_was_saved_its_text_is_the_same(text: str, ends: list[str]) -> None:
     lines = text.replace("\r", "").lstrip("\ufeff").split("\n")
     clean = decode("\n".join(lines).encode(), "x.md")
-    mixed = "".join(line + ends[number % len(ends)] for number, line in enumerate(lines)).removesuffix("\n").removesuffix("\r")
+    mixed = (
+        "".join(line + ends[number % len(ends)] for number, line in enumerate(lines))
+        .removesuffix("\n")
+        .removesuffix("\r")
+    )
     for whole in ("\r\n".join(lines), "\r".join(lines), mixed):
         assert decode(whole.encode(), "x.md") == clean
         assert decode(codecs.BOM_UTF8 + whole.encode(), "x.md") == clean

@@ -19,6 +19,8 @@ def check(content: Content, slug: str, sites: tuple[ComposedSchool, ...]) -> Ite
     shade = secure(primary, WHITE)
     if shade.changed:
         message = f"White letters on {primary} have a contrast of {contrast(primary, WHITE):.1f} to 1; 4.5 is needed."
-        fix = f"Nothing has to be done: the pages use {shade.colour} instead. Write that if you like to choose yourself."
+        fix = (
+            f"Nothing has to be done: the pages use {shade.colour} instead. Write that if you like to choose yourself."
+        )
         schools = (slug,) if own else ()
         yield finding(rules.CONTRAST, content.data[path].place("brand", "primary"), message, fix, schools=schools)

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from ..pipeline import build
 from ..report.terminal import summary
-from .common import Progress, add_audience, add_format, add_strict, audiences, exit_code, findings_json, show, show_json
 from .call import ERRORS
+from .common import Progress, add_audience, add_format, add_strict, audiences, exit_code, findings_json, show, show_json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("schools", nargs="*", metavar="SCHOOL", help="slugs of schools (default: all)")
     add_audience(parser)
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: site in the content repository)")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder to write (default: site in the content repository)"
+    )
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes at once (default: one a core)")
     add_format(parser)
     add_strict(parser)

@@ -37,7 +37,9 @@ def parser(command: str | None) -> argparse.ArgumentParser:
 
     top = _Parser(prog="policyweave", description="One trust policy, woven into every school's site.")
     top.add_argument("--version", action="version", version=f"policyweave {__version__}")
-    top.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the content repository (default: this folder)")
+    top.add_argument(
+        "--root", type=Path, default=Path(), metavar="DIR", help="the content repository (default: this folder)"
+    )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for name, text in COMMANDS.items():
         one = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")

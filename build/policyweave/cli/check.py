@@ -6,8 +6,8 @@ import argparse
 
 from ..pipeline import weave
 from ..report.terminal import summary
-from .common import Progress, add_format, add_strict, exit_code, findings_json, show, show_json
 from .call import CLEAN
+from .common import Progress, add_format, add_strict, exit_code, findings_json, show, show_json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,13 +10,15 @@ from ..pipeline import CannotUse, weave
 from ..render.markdown import ASSET_FOLDER, page_file, render_markdown
 from ..render.output import staged
 from ..report.terminal import summary
-from .common import add_audience, audiences, exit_code, show
 from .call import CLEAN, ERRORS
+from .common import add_audience, audiences, exit_code, show
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("school", metavar="SCHOOL")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write; it is replaced as a whole")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder to write; it is replaced as a whole"
+    )
     add_audience(parser)
 
 

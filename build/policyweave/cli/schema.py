@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from ..schemas import SCHEMAS
-from .common import show_json
 from .call import CLEAN
+from .common import show_json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

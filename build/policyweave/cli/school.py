@@ -6,8 +6,8 @@ import argparse
 
 from ..pipeline import CannotUse, chosen, read
 from ..report.terminal import summary
-from .common import add_format, exit_code, show, show_json
 from .call import CLEAN
+from .common import add_format, exit_code, show, show_json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -49,7 +49,11 @@ def judge(content: Content, typed: str, place: Place, page_id: str, image: bool 
         return _bad(place, "A link has no address.", "Write the address between the round brackets.")
     if INVISIBLE.search(unquote(address)):
         shown = INVISIBLE.sub("▯", unquote(address))
-        return _bad(place, f"The address has a character that nobody can see (▯): {shown}", "Delete the address and type it anew.")
+        return _bad(
+            place,
+            f"The address has a character that nobody can see (▯): {shown}",
+            "Delete the address and type it anew.",
+        )
     compact = re.sub(r"[\x00-\x20\x7f]", "", address)
     scheme = SCHEME.match(compact)
     if scheme:
@@ -77,7 +81,9 @@ def _with_scheme(scheme: str, address: str, place: Place, image: bool) -> Judged
     if scheme == "mailto":
         mailbox = unquote(rest.partition("?")[0])
         if not MAIL.fullmatch(mailbox):
-            return _bad(place, f"“{_short(mailbox)}” is not a whole e-mail address.", "Write it like office@school.example.")
+            return _bad(
+                place, f"“{_short(mailbox)}” is not a whole e-mail address.", "Write it like office@school.example."
+            )
         return Judged(outside=quote(address, safe=KEEP))
     if scheme == "tel":
         number = re.sub(r"[\s().]", "", unquote(rest))
@@ -98,7 +104,13 @@ def _web(address: str, place: Place) -> Judged:
         host = parts.hostname or ""
     except ValueError:
         host = ""
-    if not host or SPACES.search(address) or "." not in host and host != "localhost" or ".." in host or "\\" in address:
+    if (
+        not host
+        or SPACES.search(address)
+        or ("." not in host and host != "localhost")
+        or ".." in host
+        or "\\" in address
+    ):
         return _bad(place, f"“{_short(address)}” is not a whole web address.", "Copy it anew from the browser.")
     if parts.username or parts.password:
         return _bad(place, f"“{_short(address)}” holds a user name or password.", "Remove everything before the @.")
@@ -107,12 +119,14 @@ def _web(address: str, place: Place) -> Judged:
 
 def _inside(content: Content, address: str, place: Place, image: bool) -> Judged:
     path, _, anchor = address.partition("#")
-    path, _, query = path.partition("?")
+    path = path.partition("?")[0]
     path = unquote(path).replace("\\", "/")
     folder = posixpath.dirname(place.path)
     if path.startswith("/"):
         message = f"“{_short(address)}” begins with a slash, so it leads out of the school's site."
-        return Judged(finding=finding(rules.DEAD_LINK, place, message, "Write it relative to this file, such as attendance.md."))
+        return Judged(
+            finding=finding(rules.DEAD_LINK, place, message, "Write it relative to this file, such as attendance.md.")
+        )
     candidates = [posixpath.normpath(posixpath.join(folder, path))]
     if not folder.startswith("policies") or folder.startswith("policies/"):
         candidates.append(posixpath.normpath(posixpath.join("policies", path)))
@@ -149,14 +163,20 @@ def _dead(content: Content, address: str, path: str, candidates: list[str], plac
         name = posixpath.basename(by_case)
         message = f"“{shown}” does not have the capitals of the file “{name}”; on the web the link would be dead."
         return finding(rules.DEAD_LINK, place, message, f"Write {name} as the file is named.")
-    names = [name.removeprefix("policies/") for name in content.files if name.endswith(".md") and name.startswith("policies/")]
+    names = [
+        name.removeprefix("policies/")
+        for name in content.files
+        if name.endswith(".md") and name.startswith("policies/")
+    ]
     bare = path.rstrip("/").removeprefix("../").removeprefix("./")
     if f"{bare}.md" in names:
         hint = f" Did you mean “{bare}.md”?"
     else:
         hint = near(posixpath.basename(bare), [posixpath.basename(name) for name in names])
     message = f"“{shown}” leads to a file that is not there.{hint}"
-    return finding(rules.DEAD_LINK, place, message, "Link to the file itself, relative to this one, with its ending .md.")
+    return finding(
+        rules.DEAD_LINK, place, message, "Link to the file itself, relative to this one, with its ending .md."
+    )
 
 
 def _short(text: str) -> str:

@@ -26,7 +26,13 @@ def without_code(source: str) -> str:
 
 
 def _code(source: str, change: Callable[[str], str]) -> str:
-    if "`" not in source and "~~~" not in source and "    " not in source and "\t" not in source and "<!--" not in source:
+    if (
+        "`" not in source
+        and "~~~" not in source
+        and "    " not in source
+        and "\t" not in source
+        and "<!--" not in source
+    ):
         return source
     lines = source.split("\n")
     in_code: set[int] = set()

@@ -20,8 +20,8 @@ from markupsafe import Markup
 
 from ..model import rules
 from ..model.finding import Place
-from .filters import FILTERS, TESTS
 from .code import protect_code
+from .filters import FILTERS, TESTS
 from .marks import STAFF_OFF, STAFF_ON, position_mark
 from .session import LimitReached, Session, Site
 from .values import Group
@@ -74,7 +74,9 @@ class Watched(Undefined):
             place = session.here(outside_macros=True)
             place = session.column(place, session.calls[0]) if session.calls else place
             message = f"A macro is called here without its “{name}”."
-            session.report(rules.MACRO_FAILED, place, message, "Give it in the brackets; the reference lists all macros.")
+            session.report(
+                rules.MACRO_FAILED, place, message, "Give it in the brackets; the reference lists all macros."
+            )
             return
         session.undefined(name, owner if isinstance(owner, Group) or owner is None else ..., self._place)
 
@@ -243,7 +245,8 @@ class _Rewriter:
             elif isinstance(value, nodes.Node):
                 setattr(node, name, self._item(value))
         if isinstance(node, nodes.Output):
-            node.nodes = [piece for child in node.nodes for piece in self._output(child)]
+            pieces: list[nodes.Expr] = [piece for child in node.nodes for piece in self._output(child)]
+            node.nodes = pieces
 
     def _item(self, node: Any) -> Any:
         if not isinstance(node, nodes.Node):
@@ -265,7 +268,7 @@ class _Rewriter:
             return nodes.Filter(parts, "_join", [], [], None, None, lineno=node.lineno)
         return node
 
-    def _output(self, child: nodes.Node) -> list[nodes.Node]:
+    def _output(self, child: nodes.Expr) -> list[nodes.Expr]:
         if isinstance(child, nodes.TemplateData):
             if child.data in (STAFF_ON, STAFF_OFF):
                 return [child]

@@ -15,8 +15,8 @@ from markdown_it.token import Token
 from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
-from .marks import BROKEN, ENTRY, OPEN, only_entries
 from .markdown import TooLarge, parse
+from .marks import BROKEN, ENTRY, OPEN, only_entries
 from .session import BlockEntry, Entry, IncludeEntry, SlotEntry, ValueEntry
 from .texts import Rendered
 
@@ -152,7 +152,11 @@ class Expander:
         return token
 
     def _inline(self, child: Token, part: Part) -> list[Token]:
-        attrs = {key: self._attribute(key, value, part) for key, value in child.attrs.items()} if child.attrs else child.attrs
+        attrs = (
+            {key: self._attribute(key, value, part) for key, value in child.attrs.items()}
+            if child.attrs
+            else child.attrs
+        )
         if child.type == "footnote_ref":
             return [_with_meta(child, part=part)]
         if child.type == "image":
@@ -193,7 +197,6 @@ class Expander:
         plain = ENTRY.sub(one, text)
         return plain if keep_broken else plain.replace(BROKEN, "")
 
-
     def _value(self, entry: Entry, report: bool = True) -> str:
         if isinstance(entry, ValueEntry):
             return entry.text
@@ -217,7 +220,9 @@ def _staff(token: Token) -> bool:
 
 
 def _source_lines(children: Sequence[Token]) -> list[str]:
-    return "".join("\n" if child.type in ("softbreak", "hardbreak") else child.content for child in children).split("\n")
+    return "".join("\n" if child.type in ("softbreak", "hardbreak") else child.content for child in children).split(
+        "\n"
+    )
 
 
 def _with_meta(token: Token, **more: Any) -> Token:

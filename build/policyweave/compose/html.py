@@ -150,7 +150,9 @@ class _Scanner(HTMLParser):
         floor = self.cleaner.floor
         if tag not in [name for name, _ in stack[floor:]]:
             message = f"</{tag}> closes a tag that is not open in this text."
-            self.cleaner.findings.append(finding(rules.HTML_UNCLOSED, self.place(f"</{tag}"), message, f"Delete </{tag}>."))
+            self.cleaner.findings.append(
+                finding(rules.HTML_UNCLOSED, self.place(f"</{tag}"), message, f"Delete </{tag}>.")
+            )
             return
         index = max(i for i, (name, _) in enumerate(stack) if name == tag)
         self.out.append(self.cleaner.close_to(index + 1))
@@ -201,5 +203,6 @@ class _Scanner(HTMLParser):
 def has_html(tokens: tuple[Token, ...] | list[Token]) -> bool:
     """Whether any token holds HTML that an author wrote."""
     return any(
-        token.type == "html_block" or any(child.type == "html_inline" for child in token.children or ()) for token in tokens
+        token.type == "html_block" or any(child.type == "html_inline" for child in token.children or ())
+        for token in tokens
     )

@@ -212,5 +212,3 @@ def _origin(token: Token) -> Origin:
     origin = token.meta.get("origin")
     assert isinstance(origin, Origin)
     return origin
-
-

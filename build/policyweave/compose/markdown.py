@@ -56,9 +56,7 @@ class TooLarge(Exception):
 def _bounds(state: StateCore) -> None:
     """Stops before the inline parser meets what would take it seconds: no text that a person writes comes near."""
     for token in state.tokens:
-        if token.type == "inline" and (
-            len(token.content) > MAX_PARAGRAPH or token.content.count("[") > MAX_BRACKETS
-        ):
+        if token.type == "inline" and (len(token.content) > MAX_PARAGRAPH or token.content.count("[") > MAX_BRACKETS):
             raise TooLarge(token.map[0] if token.map else 0)
     if len(state.tokens) > MAX_TOKENS:
         raise TooLarge(0)
@@ -173,5 +171,3 @@ def plain_text(children: Sequence[Token] | None) -> str:
         elif child.type == "image":
             out.append(plain_text(child.children))
     return "".join(out)
-
-

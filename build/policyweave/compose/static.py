@@ -64,7 +64,13 @@ class _Checker:
 
 
 def check_template(
-    tree: nodes.Template, path: str, source: str, lines: list[str], layer: Layer, known: Mapping[str, Any], macro_file: bool
+    tree: nodes.Template,
+    path: str,
+    source: str,
+    lines: list[str],
+    layer: Layer,
+    known: Mapping[str, Any],
+    macro_file: bool,
 ) -> list[Finding]:
     """Findings of one template as its author wrote it.
 
@@ -80,7 +86,12 @@ def check_template(
     if layer is not Layer.TRUST:
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in ("slot", "_slot_block", "range"):
-                checker.refuse(call.lineno, call.node.name.removeprefix("_").removesuffix("_block"), f"{call.node.name.removeprefix('_').removesuffix('_block')}()", "Write the text itself.")
+                checker.refuse(
+                    call.lineno,
+                    call.node.name.removeprefix("_").removesuffix("_block"),
+                    f"{call.node.name.removeprefix('_').removesuffix('_block')}()",
+                    "Write the text itself.",
+                )
     _filters(checker, tree)
     _names(checker, tree, known)
     return checker.findings
@@ -89,7 +100,7 @@ def check_template(
 def _statements(checker: _Checker, tree: nodes.Template, macro_file: bool) -> None:
     for kind, name in NEVER.items():
         for node in tree.find_all(kind):
-            checker.refuse(node.lineno, "{%", name, "Use a macro, a slot, or {{ include(\"…\") }} instead.")
+            checker.refuse(node.lineno, "{%", name, 'Use a macro, a slot, or {{ include("…") }} instead.')
     if macro_file:
         for child in tree.body:
             stray = isinstance(child, nodes.Output) and any(
@@ -150,9 +161,7 @@ def _filters(checker: _Checker, tree: nodes.Template) -> None:
         message = f"There is no {what} “{node.name}”.{near(node.name, known)}"
         if node.name in ("defined", "undefined", "default", "d"):
             message += " A name is either declared or an error; an optional value that is empty counts as no."
-        checker.findings.append(
-            finding(rules.UNKNOWN_NAME, checker.place(node.lineno, node.name), message, NAME_FIX)
-        )
+        checker.findings.append(finding(rules.UNKNOWN_NAME, checker.place(node.lineno, node.name), message, NAME_FIX))
 
 
 def _names(checker: _Checker, tree: nodes.Template, known: Mapping[str, Any]) -> None:

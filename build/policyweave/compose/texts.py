@@ -70,7 +70,7 @@ class Library:
     def _compile(self, path: str) -> tuple[Template, nodes.Template] | Finding:
         source = self.sources[path]
         if path.startswith("schools/"):
-            long = re.search(r"\{\{(?:(?!\}\}).){%d,}" % MAX_SCHOOL_EXPRESSION, source, re.DOTALL)
+            long = re.search(rf"\{{\{{(?:(?!\}}\}}).){{{MAX_SCHOOL_EXPRESSION},}}", source, re.DOTALL)
             if long:
                 place = Place(path, source.count("\n", 0, long.start()) + 1)
                 return finding(rules.LIMIT, place, "The expression between {{ and }} is far too long.", "Shorten it.")
@@ -91,7 +91,11 @@ class Library:
                 place = Place(macro_file.path, node.lineno)
                 taken = self.macro_names.get(node.name)
                 if taken or node.name in TAKEN:
-                    what = f"another macro called “{node.name}” in {taken}" if taken else f"already a name “{node.name}” for all texts"
+                    what = (
+                        f"another macro called “{node.name}” in {taken}"
+                        if taken
+                        else f"already a name “{node.name}” for all texts"
+                    )
                     message = f"There is {what}."
                     self.findings.append(finding(rules.COLLISION, place, message, "Give one of the two another name."))
                 self.macro_names.setdefault(node.name, macro_file.path)
@@ -134,7 +138,9 @@ class Texts:
             return None
         template, tree = compiled
         values = {**self.values, **more}
-        problems = check_template(tree, path, self.library.sources[path], self.library.lines(path), layer, values, False)
+        problems = check_template(
+            tree, path, self.library.sources[path], self.library.lines(path), layer, values, False
+        )
         self.findings += problems
         if layer is Layer.SCHOOL and any(item.rule in (rules.NOT_ALLOWED, rules.LIMIT) for item in problems):
             return None
@@ -142,7 +148,9 @@ class Texts:
         try:
             raw = self.library.engine.render(template, values, self.session)
         except (LimitReached, RecursionError) as error:
-            message = "This asks for more than a page may: too many steps, too much text, a circle, or sums it may not do."
+            message = (
+                "This asks for more than a page may: too many steps, too much text, a circle, or sums it may not do."
+            )
             fix = "Look for a loop or a repetition and simplify it."
             place = self.session.column(_raised_at(error, path), "{")
             self.session.report(rules.LIMIT, place, message, fix)
@@ -165,7 +173,9 @@ class Texts:
                 continue
             template, tree = compiled
             lines = self.library.lines(macro_file.path)
-            self.findings += check_template(tree, macro_file.path, macro_file.body, lines, Layer.TRUST, self.values, True)
+            self.findings += check_template(
+                tree, macro_file.path, macro_file.body, lines, Layer.TRUST, self.values, True
+            )
             self._macros.update(self.library.engine.macros(template, self.values, self.session))
 
     def _proxy(self, name: str) -> Callable[..., Any]:
@@ -216,13 +226,17 @@ class Texts:
         place = self.session.column(self.session.here(), "include")
         text = str(name).removeprefix("fragments/")
         if text not in self.library.content.fragments:
-            message = f"There is no fragment “{text}” in policies/fragments.{near(text, self.library.content.fragments)}"
+            message = (
+                f"There is no fragment “{text}” in policies/fragments.{near(text, self.library.content.fragments)}"
+            )
             self.session.report(rules.DEAD_LINK, self.session.column(place, text), message, "Correct the name.")
             return Markup("")
         return Markup(self.session.add(IncludeEntry(text, place)))
 
     def _fail(self, message: Any) -> Markup:
-        place = self.session.column(self.session.here(outside_macros=True), self.session.calls[0] if self.session.calls else "fail")
+        place = self.session.column(
+            self.session.here(outside_macros=True), self.session.calls[0] if self.session.calls else "fail"
+        )
         self.session.report(rules.MACRO_FAILED, place, str(message), "Correct what the macro is given.")
         return Markup("")
 

@@ -46,7 +46,7 @@ class Group(Mapping[str, Any]):
         return self._values[key]
 
     def __contains__(self, key: object) -> bool:
-        return self._values.get(key) is not None  # type: ignore[call-overload, no-any-return]
+        return self._values.get(key) is not None  # type: ignore[call-overload]
 
     def __iter__(self) -> Iterator[str]:
         return (key for key, value in self._values.items() if value is not None)
@@ -143,12 +143,12 @@ def authority_values(content: Content, slug: str) -> Group:
 def _school(content: Content, slug: str, school: School, audience: Audience) -> Group:
     maker = _Maker(content.data[f"schools/{slug}/school.yml"], Layer.SCHOOL, slug)
     group = maker.any(school, (), "school")
-    roles = {role: None for role in content.trust.roles} | {key: group["roles"][key] for key in group["roles"]}
+    roles = dict.fromkeys(content.trust.roles) | {key: group["roles"][key] for key in group["roles"]}
     for role, holder in roles.items():
         if holder is not None and role in content.trust.roles:
             definition = content.trust.roles[role]
             roles[role] = holder.with_values(title=holder["title"] or definition.title, short=definition.short, id=role)
-    links = {link: None for link in content.trust.links} | {key: group["links"][key] for key in group["links"]}
+    links = dict.fromkeys(content.trust.links) | {key: group["links"][key] for key in group["links"]}
     hidden = audience is Audience.PUBLIC
     staff = Group("school.staff_values", {} if hidden else dict(group["staff_values"]), staff_only=hidden)
     recording = group["recording_system"]

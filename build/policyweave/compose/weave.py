@@ -142,14 +142,18 @@ class PageWeaver:
     ) -> list[Token]:  # fmt: skip
         definition = page.front.slots.get(entry.name)
         if definition is None:
-            message = f"The slot “{entry.name}” is not declared in the front matter.{near(entry.name, page.front.slots)}"
+            message = (
+                f"The slot “{entry.name}” is not declared in the front matter.{near(entry.name, page.front.slots)}"
+            )
             fix = "Add it under slots: with a title, a rule and help, or correct the name."
             self.findings.append(finding(rules.SLOT_NOT_PLACED, entry.place, message, fix))
             return []
         if entry.name in state.placed:
             message = f"The slot “{entry.name}” is placed twice on this page."
             also = (state.placed[entry.name],)
-            self.findings.append(finding(rules.SLOT_NOT_PLACED, entry.place, message, "Delete one of the two.", also=also))
+            self.findings.append(
+                finding(rules.SLOT_NOT_PLACED, entry.place, message, "Delete one of the two.", also=also)
+            )
             return []
         state.placed[entry.name] = entry.place
         level = expander.level
@@ -163,7 +167,12 @@ class PageWeaver:
             broken = broken or len(self.texts.findings) + len(expander.findings) > faults
             if _visible(tokens):
                 origin = Origin(
-                    text.layer, text.owner, text.path, _first_line(tokens), staff or text.audience is Audience.STAFF, via
+                    text.layer,
+                    text.owner,
+                    text.path,
+                    _first_line(tokens),
+                    staff or text.audience is Audience.STAFF,
+                    via,
                 )
                 fills.append((origin, text.lang, tokens))
         expander.level = level
@@ -232,7 +241,7 @@ class PageWeaver:
                 continue
             place = page.data.place("slots", name)
             message = f"The slot “{name}” is declared, but the page does not place it."
-            fix = f"Write {{{{ slot(\"{name}\") }}}} where it belongs, or delete it here."
+            fix = f'Write {{{{ slot("{name}") }}}} where it belongs, or delete it here.'
             self.findings.append(finding(rules.SLOT_NOT_PLACED, place, message, fix))
 
 
@@ -272,4 +281,3 @@ def _first_line(tokens: list[Token]) -> int:
         if isinstance(origin, Origin):
             return origin.line
     return 1
-

@@ -23,7 +23,21 @@ from .yaml import Parsed, parse_yaml
 
 T = TypeVar("T", bound=BaseModel)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-ASSET_TYPES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx", ".odt", ".xlsx", ".ods", ".csv", ".txt")
+ASSET_TYPES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".svg",
+    ".pdf",
+    ".docx",
+    ".odt",
+    ".xlsx",
+    ".ods",
+    ".csv",
+    ".txt",
+)
 
 
 class _Loader:
@@ -46,7 +60,12 @@ class _Loader:
     def parsed(self, path: str) -> Parsed | None:
         if path not in self.files:
             self.findings.append(
-                finding(rules.MISSING_FILE, Place(path), f"“{path}” is not there.", "Write it; `policyweave init` shows an example.")
+                finding(
+                    rules.MISSING_FILE,
+                    Place(path),
+                    f"“{path}” is not there.",
+                    "Write it; `policyweave init` shows an example.",
+                )
             )
             return None
         text, faults = read_text(self.root, path, "data")
@@ -89,7 +108,9 @@ class _Loader:
     def folders(self, room: str) -> list[str]:
         """Slugs of the folders below a room; other names are refused."""
         depth = room.count("/") + 1
-        names = sorted({path.split("/")[depth] for path in self.files if path.startswith(room + "/") and path.count("/") > depth})
+        names = sorted(
+            {path.split("/")[depth] for path in self.files if path.startswith(room + "/") and path.count("/") > depth}
+        )
         for name in names:
             if not SLUG.fullmatch(name):
                 message = f"“{name}” cannot be part of a web address."
@@ -103,7 +124,7 @@ class _Loader:
             folder = f"{room}/{owner}/"
             for path in sorted(path for path in self.files if path.startswith(folder)):
                 name = path.removeprefix(folder)
-                if name in (data, "review.yml") or "/" in name and path.lower().endswith(ASSET_TYPES):
+                if name in (data, "review.yml") or ("/" in name and path.lower().endswith(ASSET_TYPES)):
                     continue
                 if name.lower().endswith(ASSET_TYPES):
                     continue
@@ -207,7 +228,8 @@ def _sources(
     pages: dict[str, PageSource], fragments: dict[str, TextSource], authority_texts: dict[tuple[str, str], TextSource],
     school_texts: dict[tuple[str, str], TextSource], macros: tuple[MacroFile, ...],
 ) -> dict[str, str]:  # fmt: skip
-    texts = (*pages.values(), *fragments.values(), *authority_texts.values(), *school_texts.values(), *macros)
+    texts: list[PageSource | TextSource | MacroFile] = [*pages.values(), *fragments.values(), *macros]
+    texts += [*authority_texts.values(), *school_texts.values()]
     return {text.path: text.body for text in texts}
 
 
@@ -217,7 +239,9 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
 
     def unknown(data: Data, keys: tuple[str | int, ...], what: str, name: str, known: Iterable[str]) -> None:
         message = f"There is no {what} “{name}”.{near(name, known)}"
-        findings.append(finding(rules.UNKNOWN_REFERENCE, data.place(*keys), message, f"Correct the name, or add the {what}."))
+        findings.append(
+            finding(rules.UNKNOWN_REFERENCE, data.place(*keys), message, f"Correct the name, or add the {what}.")
+        )
 
     broken = {item.place.path for item in loader.findings}
     for slug, school in content.schools.items():
@@ -239,25 +263,48 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
     for page_source in content.pages.values():
         for index, guidance in enumerate(page_source.front.cites):
             if guidance not in content.national:
-                unknown(page_source.data, ("cites", index), "guidance in policies/national.yml called", guidance, content.national)
+                unknown(
+                    page_source.data,
+                    ("cites", index),
+                    "guidance in policies/national.yml called",
+                    guidance,
+                    content.national,
+                )
         findings += _redirects(page_source, content)
         if page_source.front.owner and page_source.front.owner not in content.trust.people:
-            unknown(page_source.data, ("owner",), "person in policies/trust.yml called", page_source.front.owner, content.trust.people)
+            unknown(
+                page_source.data,
+                ("owner",),
+                "person in policies/trust.yml called",
+                page_source.front.owner,
+                content.trust.people,
+            )
     return findings + _slots(content)
 
 
 def _redirects(page: PageSource, content: Content) -> list[Finding]:
     findings = []
-    taken = {redirect: other for other in content.pages.values() for redirect in other.front.redirects if other is not page}
+    taken = {
+        redirect: other for other in content.pages.values() for redirect in other.front.redirects if other is not page
+    }
     for index, address in enumerate(page.front.redirects):
         place = page.data.place("redirects", index)
         if not all(SLUG.fullmatch(part) for part in address.strip("/").split("/")):
             message = f"“{address}” is not an earlier address of a page, such as child-protection."
-            findings.append(finding(rules.WRONG_VALUE, place, message, "Write it without the school's part and without slashes at the ends."))
+            findings.append(
+                finding(
+                    rules.WRONG_VALUE,
+                    place,
+                    message,
+                    "Write it without the school's part and without slashes at the ends.",
+                )
+            )
         elif address.strip("/") in content.pages or address in taken:
             other = content.pages.get(address.strip("/")) or taken[address]
             message = f"“{address}” is the address of {other.path}, which would be lost behind the redirect."
-            findings.append(finding(rules.COLLISION, place, message, "Delete the redirect, or give the page another address."))
+            findings.append(
+                finding(rules.COLLISION, place, message, "Delete the redirect, or give the page another address.")
+            )
     return findings
 
 
@@ -268,12 +315,16 @@ def _slots(content: Content) -> list[Finding]:
         for name, slot in page.front.slots.items():
             place = page.data.place("slots", name)
             if name in owners:
-                message = f"The slot “{name}” is also declared in {owners[name].path}; a slot name is used once in the trust."
+                message = (
+                    f"The slot “{name}” is also declared in {owners[name].path}; a slot name is used once in the trust."
+                )
                 findings.append(finding(rules.DUPLICATE_SLOT, place, message, "Give one of the two another name."))
             owners.setdefault(name, page)
             if slot.rule == "must" and not slot.help:
                 message = f"The slot “{name}” has to be filled, but does not say with what."
-                findings.append(finding(rules.MISSING_FIELD, place, message, "Add help: a sentence for whoever fills it."))
+                findings.append(
+                    finding(rules.MISSING_FIELD, place, message, "Add help: a sentence for whoever fills it.")
+                )
     for text in (*content.authority_texts.values(), *content.school_texts.values()):
         if text.name not in owners:
             message = f"There is no slot “{text.name}”.{near(text.name, owners)}"

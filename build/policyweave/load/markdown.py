@@ -48,7 +48,11 @@ def read_page(root: Path, path: str, page_id: str) -> tuple[PageSource | None, l
         return None, findings
     source, body, open_front = _split(text)
     if source is None:
-        message = "The front matter (the lines between ---) is never closed." if open_front else "The page does not say whom it is for."
+        message = (
+            "The front matter (the lines between ---) is never closed."
+            if open_front
+            else "The page does not say whom it is for."
+        )
         return None, [*findings, finding(rules.NO_AUDIENCE, Place(path), message, EXAMPLE)]
     front, parsed, faults = _front(PageFront, source, path)
     findings += [_about_audience(item) for item in faults]
@@ -75,7 +79,10 @@ def read_overlay(root: Path, path: str, name: str, layer: Layer, owner: str) -> 
     front: TextFront | None = TextFront()
     if open_front:
         message = "The front matter (the lines between ---) is never closed."
-        return None, [*findings, finding(rules.NO_AUDIENCE, Place(path), message, "Write --- on a line of its own below it.")]
+        return None, [
+            *findings,
+            finding(rules.NO_AUDIENCE, Place(path), message, "Write --- on a line of its own below it."),
+        ]
     if source is not None:
         front, _, faults = _front(TextFront, source, path)
         findings += [_about_audience(item) for item in faults]

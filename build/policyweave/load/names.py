@@ -26,14 +26,14 @@ def list_files(root: Path) -> tuple[frozenset[str], list[Finding]]:
             relative = Path(folder).relative_to(root).as_posix()
             for name in subfolders:
                 findings += _bad_name(f"{relative}/{name}", name)
-                if os.path.islink(os.path.join(folder, name)):
+                if (Path(folder) / name).is_symlink():
                     findings.append(_link(f"{relative}/{name}"))
             for name in sorted(names):
                 if name in IGNORED or name.startswith("."):
                     continue
                 path = f"{relative}/{name}"
                 findings += _bad_name(path, name)
-                if os.path.islink(os.path.join(folder, name)):
+                if (Path(folder) / name).is_symlink():
                     findings.append(_link(path))
                     continue
                 files.add(path)

@@ -96,7 +96,9 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Finding]]:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         guess = raw[error.start : error.start + 1].decode("cp1252", errors="replace")
-        seen = f" (probably “{guess}” in an older Windows encoding)" if guess.isprintable() and guess != "\ufffd" else ""
+        seen = (
+            f" (probably “{guess}” in an older Windows encoding)" if guess.isprintable() and guess != "\ufffd" else ""
+        )
         return None, [_not_utf8(Place(path, line, column), f"This file is not saved as UTF-8{seen}.")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     findings = [

@@ -23,7 +23,9 @@ def validate(kind: type[T], parsed: Parsed, path: str) -> tuple[T | None, list[F
     data = Data(path, parsed.positions)
     if not isinstance(parsed.value, dict):
         message = "This file has to hold keys and values." if parsed.value is not None else "This file is empty."
-        return None, [finding(rules.MISSING_FIELD, data.place(), message, "Fill it after the example in the reference.")]
+        return None, [
+            finding(rules.MISSING_FIELD, data.place(), message, "Fill it after the example in the reference.")
+        ]
     try:
         return kind.model_validate(_without_empty(parsed.value)), []
     except ValidationError as error:
@@ -38,7 +40,9 @@ def _without_empty(value: Any) -> Any:
     return value
 
 
-def _fault(kind: type[BaseModel], error: Any, data: Data, where: dict[tuple[str | int, ...], tuple[int, int]]) -> Finding:
+def _fault(
+    kind: type[BaseModel], error: Any, data: Data, where: dict[tuple[str | int, ...], tuple[int, int]]
+) -> Finding:
     keys = tuple(key for key in error["loc"] if key != "[key]")
     place = data.place(*keys)
     name = ".".join(str(key) for key in keys) or "this file"
@@ -59,7 +63,9 @@ def _fault(kind: type[BaseModel], error: Any, data: Data, where: dict[tuple[str 
             f"“{keys[-1]}” is not a field that belongs here.{near(str(keys[-1]), known)}",
             "Correct the spelling or delete the line; the reference lists all fields.",
         )
-    return finding(rules.WRONG_VALUE, place, f"“{name}” {_reason(error)}.", "Correct the value; put it in quotes if in doubt.")
+    return finding(
+        rules.WRONG_VALUE, place, f"“{name}” {_reason(error)}.", "Correct the value; put it in quotes if in doubt."
+    )
 
 
 def _blank(value: object) -> bool:

@@ -49,14 +49,20 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Parsed:
             line = text.count("\n", 0, tab.start()) + first_line
             message = f"Line {line} begins with a tab; YAML allows only spaces there."
             findings.append(
-                finding(rules.YAML_SYNTAX, Place(path, line, tab.end() - tab.start()), message, "Replace the tab by spaces.")
+                finding(
+                    rules.YAML_SYNTAX, Place(path, line, tab.end() - tab.start()), message, "Replace the tab by spaces."
+                )
             )
         else:
             findings.append(_syntax(error, text, path, first_line))
         return Parsed(None, {}, tuple(findings))
     except (YAMLError, ValueError, RecursionError) as error:
-        message = f"This cannot be read as YAML: {str(error).splitlines()[0] if str(error) else 'it is nested too deeply'}."
-        return Parsed(None, {}, (finding(rules.YAML_SYNTAX, Place(path, first_line), message, "Undo the last change."),))
+        message = (
+            f"This cannot be read as YAML: {str(error).splitlines()[0] if str(error) else 'it is nested too deeply'}."
+        )
+        return Parsed(
+            None, {}, (finding(rules.YAML_SYNTAX, Place(path, first_line), message, "Undo the last change."),)
+        )
     reader = _Reader(path, first_line)
     try:
         value = reader.plain(node, ()) if node is not None else None
@@ -106,7 +112,9 @@ class _Reader:
             if not isinstance(key_node, ScalarNode):
                 place = Place(self.path, *self.place(key_node))
                 message = "A key has to be a single word or text."
-                self.findings.append(finding(rules.YAML_SYNTAX, place, message, "Write the key as text before the colon."))
+                self.findings.append(
+                    finding(rules.YAML_SYNTAX, place, message, "Write the key as text before the colon.")
+                )
                 continue
             name = str(key_node.value)
             if name == MERGE and key_node.style is None:
@@ -166,7 +174,7 @@ def _syntax(error: MarkedYAMLError, text: str, path: str, first_line: int) -> Fi
         message = "The same key is written twice."
     elif "mapping values are not allowed" in problem:
         message = "There is a second colon on this line, or the line is indented differently from its neighbours."
-        fix = "Put the value in quotes if it holds a colon: \"…: …\"."
+        fix = 'Put the value in quotes if it holds a colon: "…: …".'
     elif "could not find expected ':'" in problem or "simple key" in problem:
         line = min(line, len(lines) - 1)
         message = "A colon and a space are missing after the key on this line or the one before."

@@ -74,7 +74,9 @@ def _slug(value: str) -> str:
 
 def _key(value: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", value):
-        raise ValueError("must be small letters, digits and underscores, beginning with a letter, such as online_safety")
+        raise ValueError(
+            "must be small letters, digits and underscores, beginning with a letter, such as online_safety"
+        )
     return value
 
 

@@ -9,7 +9,9 @@ E, W, A = Severity.ERROR, Severity.WARNING, Severity.ADVICE
 # Files and characters
 UNREADABLE = Rule("PW001", "unreadable-file", E, "A file is not UTF-8 text, or is too large to be what it should be.")
 BAD_NAME = Rule("PW002", "bad-file-name", E, "A file or folder has a name that some computers cannot hold.")
-COLLISION = Rule("PW003", "name-collision", E, "Two names differ only in capitals, so that one is lost on some computers.")
+COLLISION = Rule(
+    "PW003", "name-collision", E, "Two names differ only in capitals, so that one is lost on some computers."
+)
 STRAY_FILE = Rule("PW004", "stray-file", W, "A file lies where policyweave will not use it.")
 INVISIBLE = Rule("PW005", "invisible-character", W, "A character that nobody can see stands in the text.")
 CONTROL = Rule("PW006", "control-character", E, "A control character stands in the text.")
@@ -39,7 +41,9 @@ THEME_NAME = Rule("PW028", "theme-name", E, "A name in a theme template is not d
 # Slots
 UNKNOWN_SLOT = Rule("PW030", "unknown-slot", E, "An overlay is named after a slot that does not exist.")
 DUPLICATE_SLOT = Rule("PW031", "duplicate-slot", E, "A slot name is used twice in the trust.")
-SLOT_NOT_PLACED = Rule("PW032", "slot-not-placed", E, "A slot is declared but not placed in the text, or placed but not declared.")
+SLOT_NOT_PLACED = Rule(
+    "PW032", "slot-not-placed", E, "A slot is declared but not placed in the text, or placed but not declared."
+)
 SLOT_EMPTY = Rule("PW033", "slot-empty", E, "A slot that has to be filled is empty.")
 PLACEHOLDER = Rule("PW034", "placeholder", E, "Placeholder words were left in the text.")
 HELP_COPIED = Rule("PW035", "help-copied", E, "The help text of a slot was copied as its answer.")
@@ -52,7 +56,9 @@ HTML_UNCLOSED = Rule("PW041", "html-unclosed", E, "An HTML tag is opened and not
 FOOTNOTE_MISSING = Rule("PW042", "footnote-missing", E, "A footnote is called that has no text.")
 FOOTNOTE_UNUSED = Rule("PW043", "footnote-unused", W, "A footnote has a text but is never called.")
 FOOTNOTE_TWICE = Rule("PW044", "footnote-twice", E, "Two footnotes of one file have the same name.")
-SAME_HEADING = Rule("PW045", "same-heading", W, "Two headings have the same words, so that links to them are uncertain.")
+SAME_HEADING = Rule(
+    "PW045", "same-heading", W, "Two headings have the same words, so that links to them are uncertain."
+)
 SAME_ID = Rule("PW046", "heading-id", E, "An id given to a heading is no id, or is used twice on a page.")
 TITLE_HEADING = Rule("PW047", "title-heading", E, "A page does not have exactly one heading of the first level.")
 

@@ -56,7 +56,9 @@ class Brand(Record):
     """The colours of a site. Contrast is secured by the tool: a colour that is hard to read is darkened."""
 
     primary: Annotated[Colour, Field(description="Colour of the head of every page.")]
-    accent: Annotated[Colour | None, Field(description="Colour of links under the pointer; the primary one if empty.")] = None
+    accent: Annotated[
+        Colour | None, Field(description="Colour of links under the pointer; the primary one if empty.")
+    ] = None
     logo: Annotated[Text | None, Field(description="Path of the logo, relative to the file that names it.")] = None
 
 
@@ -149,13 +151,23 @@ class Trust(Record):
     brand: Annotated[Brand, Field(description="Colours of the trust's pages and of schools without their own.")]
     audiences: Annotated[Audiences, Field(description="Where the public and the staff site are published.")]
     repository: Annotated[Repository | None, Field(description="Where the content is kept.")] = None
-    people: Annotated[dict[Key, Contact], Field(description="The trust's own roles: trust_lead, safeguarding_trustee …")]
+    people: Annotated[
+        dict[Key, Contact], Field(description="The trust's own roles: trust_lead, safeguarding_trustee …")
+    ]
     roles: Annotated[dict[Key, RoleDefinition], Field(description="Roles that schools fill.")]
     links: Annotated[dict[Key, LinkDefinition], Field(description="Policies of their own that schools link to.")] = {}
-    responsibilities: Annotated[tuple[Responsibility, ...], Field(description="Who has to do what, from the board down.")] = ()
-    navigation: Annotated[tuple[NavigationSection, ...], Field(description="Groups of pages; index comes first by itself.")]
-    recording_system: Annotated[Text | None, Field(description="How concerns are recorded, for schools that say nothing else.")] = None
-    acknowledgement_form: Annotated[WebAddress | None, Field(description="Form where staff confirm what they have read.")] = None
+    responsibilities: Annotated[
+        tuple[Responsibility, ...], Field(description="Who has to do what, from the board down.")
+    ] = ()
+    navigation: Annotated[
+        tuple[NavigationSection, ...], Field(description="Groups of pages; index comes first by itself.")
+    ]
+    recording_system: Annotated[
+        Text | None, Field(description="How concerns are recorded, for schools that say nothing else.")
+    ] = None
+    acknowledgement_form: Annotated[
+        WebAddress | None, Field(description="Form where staff confirm what they have read.")
+    ] = None
 
 
 class Approval(Record):
@@ -185,11 +197,15 @@ class School(Record):
     urn: Annotated[Urn, Field(description="Unique reference number: six digits in quotes.")]
     dfe_number: Annotated[DfeNumber, Field(description='DfE number, such as "891/9001", in quotes.')]
     phase: Annotated[Phase, Field(description="primary, secondary, all-through or special.")]
-    status: Annotated[Status, Field(description="joining while a new school's policy is being prepared.")] = Status.ACTIVE
+    status: Annotated[Status, Field(description="joining while a new school's policy is being prepared.")] = (
+        Status.ACTIVE
+    )
     joined: Annotated[Date | None, Field(description="Day the school joined the trust.")] = None
     place: Annotated[Text, Field(description="Town or city, for the school finder.")]
     address: Annotated[Text | None, Field(description="Postal address.")] = None
-    authorities: Annotated[tuple[Slug, ...], Field(description="Folders in policies/authorities, the school's own first.", min_length=1)]
+    authorities: Annotated[
+        tuple[Slug, ...], Field(description="Folders in policies/authorities, the school's own first.", min_length=1)
+    ]
     phone: Annotated[Phone, Field(description="The school's main number.")]
     email: Annotated[Mailbox, Field(description="The school's general mailbox.")]
     website: Annotated[WebAddress, Field(description="The school's website.")]
@@ -198,7 +214,9 @@ class School(Record):
     early_years: Annotated[YesNo, Field(description="Does it have early years provision?")] = False
     sixth_form: Annotated[YesNo, Field(description="Does it have a sixth form?")] = False
     boarding: Annotated[YesNo, Field(description="Does it have boarders?")] = False
-    recording_system: Annotated[Text | None, Field(description="How concerns are recorded; the trust's way if empty.")] = None
+    recording_system: Annotated[
+        Text | None, Field(description="How concerns are recorded; the trust's way if empty.")
+    ] = None
     approval: Annotated[Approval, Field(description="Approval of the policy at this school.")]
     roles: Annotated[dict[Key, RoleHolder], Field(description="Who holds each role of trust.yml.")]
     links: Annotated[dict[Key, WebAddress], Field(description="The school's own policies, by the names in trust.yml.")]
@@ -267,7 +285,9 @@ class Guidance(Record):
     short: Annotated[Text, Field(description="Short title.")]
     publisher: Annotated[Text, Field(description="Who publishes it.")]
     url: Annotated[WebAddress, Field(description="Where it is published.")]
-    editions: Annotated[tuple[GuidanceEdition, ...], Field(description="All editions known, oldest first.", min_length=1)]
+    editions: Annotated[
+        tuple[GuidanceEdition, ...], Field(description="All editions known, oldest first.", min_length=1)
+    ]
 
 
 class TrustApproval(Record):
@@ -300,7 +320,9 @@ class Slot(Record):
     """A place in a policy page for a school's or an authority's own words."""
 
     title: Annotated[Text, Field(description="What belongs there, as a heading.")]
-    rule: Annotated[SlotRule, Field(description="must: has to be filled; add: may add below; replace: may stand instead.")]
+    rule: Annotated[
+        SlotRule, Field(description="must: has to be filled; add: may add below; replace: may stand instead.")
+    ]
     help: Annotated[Text | None, Field(description="What to write, for whoever fills it.")] = None
 
 
@@ -313,11 +335,16 @@ class PageFront(Record):
     cites: Annotated[tuple[Text, ...], Field(description="Ids in national.yml of the guidance it rests on.")] = ()
     owner: Annotated[Key | None, Field(description="Who looks after the page: a key of people in trust.yml.")] = None
     slots: Annotated[dict[Slug, Slot], Field(description="The page's slots by name, unique in the trust.")] = {}
-    redirects: Annotated[tuple[Text, ...], Field(description="Earlier addresses of the page, relative to a school's site.")] = ()
+    redirects: Annotated[
+        tuple[Text, ...], Field(description="Earlier addresses of the page, relative to a school's site.")
+    ] = ()
 
 
 class TextFront(Record):
     """The front matter that an overlay or a fragment may have."""
 
     audience: Annotated[Audience | None, Field(description="staff: shown on the staff site only.")] = None
-    lang: Annotated[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None, Field(description="Language of the text, such as cy.")] = None
+    lang: Annotated[
+        Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None,
+        Field(description="Language of the text, such as cy."),
+    ] = None

@@ -89,7 +89,7 @@ class PageRenderer(RendererHTML):
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         label = escape(self._label(tokens, idx))
-        return f'<div class="pw-table" role="region" tabindex="0" aria-label="{label}"><table>\n'
+        return f'<div class="pw-table" role="region" tabindex="0" aria-label="{label}"><table class="pw-rows">\n'
 
     def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         return "</table></div>\n"

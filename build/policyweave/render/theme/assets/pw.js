@@ -33,6 +33,8 @@
   });
 
   if (location.protocol === "file:") {
+    // Browsers let no page read a file, so Material takes its search away; ours goes with it.
+    document.querySelectorAll(".pw-search-button").forEach(function (button) { button.hidden = true; });
     document.querySelectorAll("a[href]").forEach(function (link) {
       var parts = /^([^:#?]*\/|\.{1,2})(#.*)?$/.exec(link.getAttribute("href"));
       if (!parts) return;

@@ -1,0 +1,108 @@
+"""The trust's front page for one audience: whom to call, and a finder for the schools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..model.content import Content
+from ..model.origin import Audience
+from ..model.schema import Phase, School, Status
+from .colour import brand_properties, declarations
+
+HERE = Path(__file__).parent / "front"
+PHASES = {
+    Phase.PRIMARY: "Primary school",
+    Phase.SECONDARY: "Secondary school",
+    Phase.ALL_THROUGH: "All-through school",
+    Phase.SPECIAL: "Special school",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A school in the finder. words is what a search looks through."""
+
+    slug: str
+    name: str
+    place: str
+    phase: str
+    joining: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The schools of one authority: those whose own authority it is."""
+
+    slug: str
+    name: str
+    schools: tuple[Entry, ...]
+
+
+def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
+    """Files of an audience's tree above the schools, by path: the front page, its style and script, a page for 404."""
+    tree = content.trust.audiences.staff if audience is Audience.STAFF else content.trust.audiences.public
+    facts = {
+        "trust": content.trust,
+        "edition": content.cycle.edition,
+        "staff": audience is Audience.STAFF,
+        "groups": groups_of(content),
+        "count": len(content.schools),
+        "address": f"{tree.address.rstrip('/')}/",
+        "base": urlsplit(tree.address).path.rstrip("/") + "/",
+    }
+    return {
+        "index.html": _page("index.html", facts),
+        "404.html": _page("404.html", facts),
+        "assets/pw-front.css": _css(content).encode(),
+        "assets/pw-front.js": (HERE / "pw-front.js").read_bytes(),
+    }
+
+
+def groups_of(content: Content) -> tuple[Group, ...]:
+    """The schools by authority, both in the order of their names."""
+    groups: dict[str, list[Entry]] = {}
+    for slug, school in sorted(content.schools.items(), key=lambda item: item[1].name.casefold()):
+        groups.setdefault(school.authorities[0], []).append(_entry(content, slug, school))
+    named = [
+        Group(slug, content.authorities[slug].name if slug in content.authorities else slug, tuple(schools))
+        for slug, schools in groups.items()
+    ]
+    return tuple(sorted(named, key=lambda group: group.name.casefold()))
+
+
+def _entry(content: Content, slug: str, school: School) -> Entry:
+    councils = [content.authorities[name].name for name in school.authorities if name in content.authorities]
+    phase = PHASES[school.phase]
+    return Entry(
+        slug=slug,
+        name=school.name,
+        place=school.place,
+        phase=phase,
+        joining=school.status is Status.JOINING,
+        words=" ".join([school.name, school.place, phase, *councils]),
+    )
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _page(name: str, facts: dict[str, object]) -> bytes:
+    return (_templates().get_template(name).render(facts).strip() + "\n").encode()
+
+
+def _css(content: Content) -> str:
+    both = brand_properties(content.trust.brand)
+    dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {declarations(both['dark'])} }} }}"
+    return f":root {{ {declarations(both['light'])} }}\n{dark}\n\n" + (HERE / "pw-front.css").read_text(
+        encoding="utf-8"
+    )
