@@ -129,6 +129,7 @@ def parse(html: str) -> Node:
 def plain(node: Node) -> str:
     """The words and their markup without what only gives looks: the form in which tests compare HTML."""
     text = re.sub(r"[ \t\r\n]+", " ", "".join(_plain(node)))
+    text = re.sub(r"(<(?:li|td|th)\b[^>]*>) ", r"\1", text)
     text = re.sub(r" ?\0 ?", "\n", text)
     return re.sub(r"\n+", "\n", text).replace("\1", " ").replace("\2", "\n").strip()
 
@@ -139,6 +140,8 @@ def _plain(node: Node) -> Iterator[str]:
     if node.tag == "!--":
         yield f"<!--{node.attrs['comment']}-->"
         return
+    if node.tag == "aside":
+        node = Node("aside", {"class": f"admonition {node.attrs.get('class', '')}"}, node.children)
     note = next((name for name in node.classes if name != "admonition"), "") if "admonition" in node.classes else ""
     tag = "aside" if note else node.tag
     shown = {"class": note} if note else {name: node.attrs[name] for name in KEPT if name in node.attrs}

@@ -20,7 +20,8 @@ from ..model.origin import Audience, Layer
 from ..model.schema import Status
 from .code import protect_code, without_code
 from .engine import Engine, Ours
-from .session import MAX_DEPTH, Entry, IncludeEntry, LimitReached, Session, SlotEntry, column_of
+from .marks import ENTRY, POSITION, entry_mark
+from .session import MAX_DEPTH, Entry, IncludeEntry, LimitReached, Session, SlotEntry, ValueEntry, column_of
 from .static import check_template
 from .values import authority_values, values_for
 
@@ -159,7 +160,8 @@ class Texts:
             self._wrong_use(error, path)
             raw = None
         self.findings += self.session.take_findings()
-        return Rendered(raw, tuple(self.session.entries), path) if raw is not None else None
+        entries = tuple(self.session.entries)
+        return Rendered(_linked(raw, entries), entries, path) if raw is not None else None
 
     def _wrong_use(self, error: Exception, path: str) -> None:
         message = f"This cannot be worked out: {_plain(error)}."
@@ -251,6 +253,21 @@ class Texts:
     def authority(self, slug: str) -> dict[str, Any]:
         """What is different inside a text of one authority."""
         return {"authority": authority_values(self.library.content, slug)}
+
+
+def _linked(raw: str, entries: tuple[Entry, ...]) -> str:
+    """The text with <{{ value }}> made a link where the value is an address, as <https://…> is one in Markdown."""
+
+    def link(match: re.Match[str]) -> str:
+        entry = entries[int(match[1])]
+        mark = entry_mark(int(match[1]))
+        if isinstance(entry, ValueEntry) and re.fullmatch(r"https?://\S+", entry.text):
+            return f"[{mark}]({mark})"
+        if isinstance(entry, ValueEntry) and re.fullmatch(r"[^\s@:]+@[^\s@:]+", entry.text):
+            return f"[{mark}](mailto:{mark})"
+        return match[0]
+
+    return re.sub(f"<{ENTRY.pattern}(?:{POSITION.pattern})?>", link, raw) if "<" in raw else raw
 
 
 def _raised_at(error: Exception, path: str) -> Place:

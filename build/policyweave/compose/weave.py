@@ -158,13 +158,14 @@ class PageWeaver:
         state.placed[entry.name] = entry.place
         level = expander.level
         fills: list[tuple[Origin, str, list[Token]]] = []
-        broken = False
+        broken = answered = False
         for text in self._overlays(entry.name, definition):
             ids = entry.name if text.layer is Layer.SCHOOL else f"{entry.name}-{text.owner}"
             expander.level = level
             faults = len(self.texts.findings) + len(expander.findings)
             tokens = shifted(self._text(text, ids, ids, via, staff, state, expander, more), level)
             broken = broken or len(self.texts.findings) + len(expander.findings) > faults
+            answered = answered or _visible(tokens, headings=False)
             if _visible(tokens):
                 origin = Origin(
                     text.layer,
@@ -183,7 +184,7 @@ class PageWeaver:
             if _visible(tokens):
                 origin = Origin(Layer.TRUST, "", entry.place.path, _first_line(tokens), staff, via)
                 fills.insert(0, (origin, "", tokens))
-        filled = broken or any(origin.layer is not Layer.TRUST for origin, _, _ in fills)
+        filled = broken or answered
         return self._around(entry, definition, fills, filled, staff, via)
 
     def _around(
@@ -253,12 +254,12 @@ def _stem(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.removesuffix(".md").lower()).strip("-")
 
 
-def _visible(tokens: list[Token]) -> bool:
-    """Whether there is more in these tokens than headings, spaces and comments."""
+def _visible(tokens: list[Token], headings: bool = True) -> bool:
+    """Whether there is more in these tokens than spaces and comments (and, if asked for, headings)."""
     heading = False
     for token in tokens:
         heading = token.type == "heading_open" or (heading and token.type != "heading_close")
-        if token.type == "inline" and not heading:
+        if token.type == "inline" and (headings or not heading):
             text = UNSEEN.sub("", plain_text(token.children))
             if text or any(_more(child) for child in token.children or ()):
                 return True

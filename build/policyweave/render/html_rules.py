@@ -40,7 +40,8 @@ class PageRenderer(RendererHTML):
         meta = tokens[idx].meta
         hidden = f'<span class="pw-visually-hidden">: {escape(meta["heading"])}</span>' if meta["heading"] else ""
         links = "".join(
-            f' · <a class="pw-suggest" href="{escape(href)}" rel="noopener noreferrer">{escape(text)}{hidden}</a>'
+            f'<span class="pw-screen"> · <a class="pw-suggest" href="{escape(href)}" rel="noopener noreferrer">'
+            f"{escape(text)}{hidden}</a></span>"
             for text, href in meta["links"]
         )
         return f'<p class="pw-source" data-search-exclude="">{escape(meta["text"])}{links}</p>\n'

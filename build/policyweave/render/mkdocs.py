@@ -79,6 +79,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         logo = logo_of(self.content, self.site.school)
         if logo:
             config.theme["logo"] = f"{ASSETS}/{logo}"
+        config.theme.static_templates.discard("404.html")  # servers show the one above the schools
         if self.site.audience is Audience.STAFF:
             config.theme.static_templates.discard("sitemap.xml")
         return config
