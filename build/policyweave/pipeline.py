@@ -110,11 +110,12 @@ def _concerns(item: Finding, asked: Sequence[str] | None, slugs: Sequence[str]) 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the findings, and the sites written (none if there were errors)."""
+    """What a build did: the findings, the sites written (none if there were errors), and which schools are joining."""
 
     findings: tuple[Finding, ...]
     sites: tuple[tuple[str, Audience], ...]
     schools: int
+    joining: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -167,7 +168,8 @@ def build(
             raise Abandon
     failed = any(item.severity is Severity.ERROR for item in found)
     written = () if failed else tuple((site.school, site.audience) for site in woven.sites)
-    return Built(merged(found), written, count)
+    joining = tuple(sorted({site.school for site in woven.sites if site.joining}))
+    return Built(merged(found), written, count, joining)
 
 
 _woven: Woven | None = None

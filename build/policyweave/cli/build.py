@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..model.finding import Finding, Severity
 from ..pipeline import build
 from ..report.terminal import summary
 from .call import ERRORS
@@ -33,11 +34,21 @@ def run(args: argparse.Namespace) -> int:
         sites = [{"school": school, "audience": audience.value} for school, audience in built.sites]
         show_json({"findings": findings_json(built.findings), "sites": sites, "out": str(out)})
         return code
-    show(built.findings, built.schools)
+    gaps = [] if built.failed else [item for item in built.findings if _gap(item, built.joining)]
+    others = [item for item in built.findings if item not in gaps]
+    show(others, built.schools)
     if built.failed:
         print(f"Nothing was built: {summary(built.findings)}. {out} is as it was.")
         return ERRORS
-    print(f"{len(built.sites)} sites of {built.schools} schools built: {summary(built.findings)}.")
+    print(f"{len(built.sites)} sites of {built.schools} schools built: {summary(others)}.")
+    for school in built.joining:
+        number = sum(school in item.schools for item in gaps)
+        print(f"  {school} is joining: {number} things are still to be filled; `policyweave check {school}` lists them.")
     for audience in sorted({audience.value for _, audience in built.sites}):
         print(f"  {out / audience / 'index.html'}")
     return code
+
+
+def _gap(item: Finding, joining: tuple[str, ...]) -> bool:
+    """Whether this is something that a joining school has still to fill."""
+    return item.severity is Severity.WARNING and bool(item.schools) and set(item.schools) <= set(joining)

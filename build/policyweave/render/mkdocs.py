@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import entry_points
@@ -42,6 +43,20 @@ from .undefined import place_in, watching
 THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
 NAME = "policyweave"
+PALETTE = [
+    {
+        "media": f"(prefers-color-scheme{wanted})",
+        "scheme": scheme,
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": f"material/{icon}", "name": name},
+    }
+    for wanted, scheme, icon, name in (
+        ("", "default", "brightness-auto", "Light or dark as this device prefers. Switch to light"),
+        (": light", "default", "weather-sunny", "Light. Switch to dark"),
+        (": dark", "slate", "weather-night", "Dark. Switch to what this device prefers"),
+    )
+]
 UNUSED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$")  # our pages are in English
 
 
@@ -76,6 +91,8 @@ class FinishedPages(BasePlugin[NoSettings]):
         config.extra["generator"] = False
         config.repo_url = config.edit_uri = None
         config.nav = self._navigation()
+        if not isinstance(config.theme.get("palette"), list):
+            config.theme["palette"] = PALETTE
         logo = logo_of(self.content, self.site.school)
         if logo:
             config.theme["logo"] = f"{ASSETS}/{logo}"
@@ -255,3 +272,16 @@ def _mkdocs_fault(config_file: Path, text: str) -> Finding:
 
 def _of_school(item: Finding, school: str) -> Finding:
     return Finding(item.rule, item.place, item.message, item.fix, item.severity, (school,), item.also)
+
+
+def live_server(builder: Callable[[], None], host: str, port: int, folder: Path, mount: str) -> LiveReloadServer:
+    """A server of a built site that calls builder when a watched file changes and then reloads open pages.
+
+    Raises OSError if the port is taken. Give it folders with watch(), then call serve(), which ends with shutdown().
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+    server = LiveReloadServer(builder, host, port, str(folder), mount_path=mount, polling_interval=0.1)
+    server.build_delay = 0.05
+    return server
