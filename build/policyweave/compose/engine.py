@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import nodes
@@ -164,8 +165,8 @@ class Engine(SandboxedEnvironment):
         self.filters["_join"] = lambda parts: current().join(parts)
         self.tests.clear()
         self.tests.update(TESTS)
-        self.files: list[str] = []
         self.sites: list[Site] = []
+        self.compiled: dict[str, tuple[str, tuple[Template, nodes.Template]]] = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.getitem(obj, attribute)
@@ -198,12 +199,22 @@ class Engine(SandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def compile_text(self, path: str, source: str) -> tuple[Template, nodes.Template]:
-        """A template of the text of a file, and its tree as written; raises jinja2.TemplateSyntaxError."""
+        """A template of the text of a file, and its tree as written; raises jinja2.TemplateSyntaxError.
+
+        The same text of the same file is compiled once a process.
+        """
+        known = self.compiled.get(path)
+        if known is not None and known[0] == source:
+            return known[1]
+        made = self._compile_text(path, source)
+        self.compiled[path] = (source, made)
+        return made
+
+    def _compile_text(self, path: str, source: str) -> tuple[Template, nodes.Template]:
         text = protect_code(source)
         tree = self.parse(text, name=path, filename=path)
         written = self.parse(text, name=path, filename=path)
-        self.files.append(path)
-        _Rewriter(self, text, path, len(self.files) - 1).rewrite(tree)
+        _Rewriter(self, text, path).rewrite(tree)
         code = self.compile(tree, name=path, filename=path)
         return Template.from_code(self, code, {}), written
 
@@ -229,10 +240,9 @@ class Engine(SandboxedEnvironment):
 class _Rewriter:
     """Puts marks around text and values in a template's tree."""
 
-    def __init__(self, engine: Engine, source: str, path: str, file: int) -> None:
+    def __init__(self, engine: Engine, source: str, path: str) -> None:
         self.engine = engine
         self.path = path
-        self.file = file
         self.places = iter(_expressions(engine, source, path))
 
     def rewrite(self, node: nodes.Node) -> None:
@@ -258,7 +268,7 @@ class _Rewriter:
         if isinstance(node, nodes.Include):
             call = nodes.Call(nodes.Name("include", "load"), [node.template], [], None, None, lineno=node.lineno)
             site = len(self.engine.sites)
-            self.engine.sites.append(Site(self.file, Place(self.path, node.lineno), "include"))
+            self.engine.sites.append(Site(Place(self.path, node.lineno), "include"))
             return nodes.Output([self._out(call, site)], lineno=node.lineno)
         self.rewrite(node)
         if isinstance(node, nodes.CondExpr) and node.expr2 is None:
@@ -272,13 +282,13 @@ class _Rewriter:
         if isinstance(child, nodes.TemplateData):
             if child.data in (STAFF_ON, STAFF_OFF):
                 return [child]
-            mark = position_mark(self.file, child.lineno)
+            mark = position_mark(self.path, child.lineno)
             return [nodes.TemplateData(mark + child.data, lineno=child.lineno)]
         if isinstance(child, nodes.Filter) and child.name == "_out":
             return [child]
         place, text = next(self.places, (Place(self.path, child.lineno), ""))
         site = len(self.engine.sites)
-        self.engine.sites.append(Site(self.file, place, text))
+        self.engine.sites.append(Site(place, text))
         return [self._out(child, site)]
 
     def _out(self, child: Any, site: int) -> nodes.Filter:
@@ -301,3 +311,9 @@ def _expressions(engine: Engine, source: str, path: str) -> list[tuple[Place, st
             begin = None
         at = found + len(value)
     return result
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """The engine of this process."""
+    return Engine()

@@ -29,7 +29,6 @@ class Part:
     """
 
     rendered: Rendered
-    files: tuple[str, ...]
     prefix: str
     notes: str
     footnotes: dict[str, list[Token]] = field(default_factory=dict)
@@ -48,7 +47,7 @@ class Expander:
     def text(self, raw: str, part: Part, via: tuple[Place, ...], staff: bool) -> list[Token]:
         """Tokens of a text with everything put in; headings keep their levels."""
         try:
-            source = parse(raw, part.files, via, staff)
+            source = parse(raw, via, staff)
         except TooLarge as error:
             place = Place(part.rendered.path, error.line)
             message = "A paragraph, table or list here is far larger than a reader could use."

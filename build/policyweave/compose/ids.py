@@ -44,7 +44,8 @@ def give_ids(
         explicit = token.meta.get("id")
         own = explicit or slug(text)
         prefix = token.meta.get("prefix") or ""
-        wanted = own if not prefix or own == prefix or own.startswith(prefix + "-") else f"{prefix}-{own}"
+        kept = not prefix or (explicit and f"{own}-".startswith(f"{prefix}-"))
+        wanted = own if kept else f"{prefix}-{own}"
         heading_id = wanted
         if wanted in taken:
             findings.append(_twice(taken[wanted], text, wanted, _place(origin, lines), bool(explicit)))

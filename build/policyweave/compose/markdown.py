@@ -63,11 +63,10 @@ def _bounds(state: StateCore) -> None:
 
 
 @lru_cache(maxsize=4096)
-def parse(raw: str, files: tuple[str, ...], via: tuple[Place, ...], staff: bool) -> tuple[Token, ...]:
+def parse(raw: str, via: tuple[Place, ...], staff: bool) -> tuple[Token, ...]:
     """Tokens of a rendered text that still has its marks. Their meta["origin"] says where each block comes from.
 
-    files are the sources that the marks number, via the places that brought the text here. The tokens are shared
-    and must not be changed. Raises TooLarge, with the line of the source.
+    via are the places that brought the text here. The tokens are shared and must not be changed. Raises TooLarge, with the line of the source.
     """
     text, lines = unmark(raw)
     text = _dedent(text)
@@ -79,7 +78,7 @@ def parse(raw: str, files: tuple[str, ...], via: tuple[Place, ...], staff: bool)
     tokens = _alerts(tokens)
     for token in tokens:
         if token.nesting >= 0 and token.map is not None:
-            token.meta["origin"] = _origin(lines, token.map[0], files, via, staff)
+            token.meta["origin"] = _origin(lines, token.map[0], via, staff)
     _inherit(tokens)
     return tuple(tokens)
 
@@ -90,11 +89,10 @@ def _dedent(text: str) -> str:
     return textwrap.dedent(text) if first[:1] in (" ", "\t") else text
 
 
-def _origin(lines: Sequence[Line], number: int, files: tuple[str, ...], via: tuple[Place, ...], staff: bool) -> Origin:
+def _origin(lines: Sequence[Line], number: int, via: tuple[Place, ...], staff: bool) -> Origin:
     line = lines[min(number, len(lines) - 1)]
-    path = files[line.file]
-    layer, owner = layer_of(path)
-    return Origin(layer, owner, path, line.line, staff or line.staff, via)
+    layer, owner = layer_of(line.path)
+    return Origin(layer, owner, line.path, line.line, staff or line.staff, via)
 
 
 def layer_of(path: str) -> tuple[Layer, str]:

@@ -9,15 +9,15 @@ import re
 from dataclasses import dataclass
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"  # around the number of an entry: a value, a macro's lines, a slot, an include
-AT, AT_END = "\ufdd2", "\ufdd3"  # around file number and line: the text that follows comes from there
+AT, AT_END = "\ufdd2", "\ufdd3"  # around file and line: the text that follows comes from there
 STAFF_ON, STAFF_OFF = "\ufdd4", "\ufdd5"
 BRACE_OPEN, BRACE_CLOSE = "\ufdd6", "\ufdd7"  # braces in code, which are shown as typed
 LESS = "\ufdd8"  # the < of a template comment's delimiter in code
 BROKEN = "\ufdd9"  # stands for a value that could not be found, which was reported
 
 ENTRY = re.compile(f"{OPEN}(\\d+){CLOSE}")
-POSITION = re.compile(f"{AT}(\\d+):(\\d+){AT_END}")
-_TOKEN = re.compile(f"({AT}\\d+:\\d+{AT_END}|[{STAFF_ON}{STAFF_OFF}]|\n)")
+POSITION = re.compile(f"{AT}([^{AT_END}]*):(\\d+){AT_END}")
+_TOKEN = re.compile(f"({AT}[^{AT_END}]*{AT_END}|[{STAFF_ON}{STAFF_OFF}]|\n)")
 _STAFF = re.compile(f"[{STAFF_ON}{STAFF_OFF}]")
 
 
@@ -25,8 +25,8 @@ def entry_mark(number: int) -> str:
     return f"{OPEN}{number}{CLOSE}"
 
 
-def position_mark(file: int, line: int) -> str:
-    return f"{AT}{file}:{line}{AT_END}"
+def position_mark(path: str, line: int) -> str:
+    return f"{AT}{path}:{line}{AT_END}"
 
 
 def only_entries(text: str) -> list[int] | None:
@@ -42,9 +42,9 @@ def without_positions(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where a line of woven text begins: number of its file, line there, whether all of it is for staff only."""
+    """Where a line of woven text begins: its file, the line there, whether all of it is for staff only."""
 
-    file: int
+    path: str
     line: int
     staff: bool
 
@@ -53,12 +53,12 @@ def unmark(raw: str) -> tuple[str, tuple[Line, ...]]:
     """The text without position and staff marks, and the source of each of its lines."""
     text: list[str] = []
     lines: list[Line] = []
-    file, line, staff = 0, 1, 0
-    start: tuple[int, int] | None = None
+    path, line, staff = "", 1, 0
+    start: tuple[str, int] | None = None
     public = seen_staff = False
     for part in _TOKEN.split(raw):
         if part == "\n":
-            lines.append(Line(*(start or (file, line)), seen_staff and not public))
+            lines.append(Line(*(start or (path, line)), seen_staff and not public))
             text.append(part)
             line += 1
             start, public, seen_staff = None, False, False
@@ -69,13 +69,13 @@ def unmark(raw: str) -> tuple[str, tuple[Line, ...]]:
         elif part.startswith(AT):
             match = POSITION.fullmatch(part)
             assert match is not None
-            file, line = int(match[1]), int(match[2])
+            path, line = match[1], int(match[2])
         elif part:
             text.append(part)
             if part.strip():
-                start = start or (file, line)
+                start = start or (path, line)
                 seen_staff, public = seen_staff or staff > 0, public or staff == 0
-    lines.append(Line(*(start or (file, line)), seen_staff and not public))
+    lines.append(Line(*(start or (path, line)), seen_staff and not public))
     return "".join(text).translate(_BACK), tuple(lines)
 
 

@@ -28,7 +28,6 @@ MAX_DEPTH = 40
 class Site:
     """An expression in a source: where it stands and what is written there."""
 
-    file: int
     place: Place
     text: str
 
@@ -76,9 +75,8 @@ class LimitReached(Exception):
 
 @dataclass(slots=True)
 class Session:
-    """The state of rendering one text for one school and audience. files are the sources that marks number."""
+    """The state of rendering one text for one school and audience."""
 
-    files: list[str]
     sites: list[Site]
     staff: bool
     joining: bool
@@ -116,7 +114,7 @@ class Session:
         """What an expression leaves in the text: the mark of an entry, or a macro's single line as it is."""
         self.step()
         site = self.sites[number]
-        back = position_mark(site.file, site.place.line)
+        back = position_mark(site.place.path, site.place.line)
         if isinstance(value, Undefined):
             str(value)
             return self.add(ValueEntry(BROKEN, None, site.place))

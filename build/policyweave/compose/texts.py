@@ -19,7 +19,7 @@ from ..model.near import near
 from ..model.origin import Audience, Layer
 from ..model.schema import Status
 from .code import protect_code, without_code
-from .engine import Engine, Ours
+from .engine import Ours, engine
 from .marks import ENTRY, POSITION, entry_mark
 from .session import MAX_DEPTH, Entry, IncludeEntry, LimitReached, Session, SlotEntry, ValueEntry, column_of
 from .static import check_template
@@ -45,7 +45,7 @@ class Library:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self.engine = Engine()
+        self.engine = engine()
         self.templates: dict[str, tuple[Template, nodes.Template] | Finding] = {}
         self.sources = content.sources
         self._lines: dict[str, list[str]] = {}
@@ -112,7 +112,7 @@ class Texts:
         content = library.content
         self.joining = content.schools[slug].status is Status.JOINING
         staff = audience is Audience.STAFF
-        self.session = Session(library.engine.files, library.engine.sites, staff, self.joining, lines=library.lines)
+        self.session = Session(library.engine.sites, staff, self.joining, lines=library.lines)
         self.values = values_for(content, slug, audience)
         self.findings: list[Finding] = []
         self._macros: dict[str, Macro] = {}

@@ -56,7 +56,7 @@ class PageWeaver:
             slot=lambda entry, part, via, staff: self._slot(entry, part, via, staff, page, state, expander, more),
             include=lambda entry, part, via, staff: self._include(entry, part, via, staff, state, expander, more),
         )
-        part = Part(rendered, self._files(), "", "")
+        part = Part(rendered, "", "")
         state.parts.append(part)
         tokens = expander.text(rendered.raw, part, (), page.front.audience is Audience.STAFF)
         self.findings += expander.findings
@@ -82,9 +82,6 @@ class PageWeaver:
             redirects=page.front.redirects,
             sources=tuple(dict.fromkeys(state.sources)),
         )
-
-    def _files(self) -> tuple[str, ...]:
-        return tuple(self.texts.library.engine.files)
 
     def _page_values(self, page: PageSource) -> Any:
         def text(value: str, *keys: str) -> Value:
@@ -132,7 +129,7 @@ class PageWeaver:
         if rendered is None:
             return []
         state.sources.append(text.path)
-        part = Part(rendered, self._files(), ids, notes)
+        part = Part(rendered, ids, notes)
         state.parts.append(part)
         return expander.text(rendered.raw, part, via, staff or text.audience is Audience.STAFF)
 

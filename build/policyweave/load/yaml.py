@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -35,10 +36,12 @@ class _TooLarge(Exception):
     pass
 
 
+@lru_cache(maxsize=2048)
 def parse_yaml(text: str, path: str, first_line: int = 1) -> Parsed:
     """Values, places and findings of a YAML text that begins at first_line of the file at path.
 
     Every scalar is text exactly as typed, whatever YAML would make of it; merge keys (`<<`) are followed.
+    The same text of the same file is read once a process; what comes back must not be changed.
     """
     findings: list[Finding] = []
     tab = re.search(r"^ *\t", text, re.MULTILINE)

@@ -9,7 +9,7 @@ import os
 import re
 import socket
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -30,37 +30,52 @@ from mkdocs.utils.yaml import yaml_load
 
 from ..model import rules
 from ..model.content import Content
-from ..model.finding import Finding, Place, Severity, finding, merged
+from ..model.finding import Finding, Severity, merged
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool
 from .addresses import ASSETS, site_links
 from .colour import site_css
+from .faults import mkdocs_fault, template_fault, unknown_name
 from .html import render_body, view_of
-from .site import brand_of, contents_of, contrast_findings, facts_of, logo_of, navigation_of, page_source, redirects_of
+from .site import (
+    PALETTE,
+    brand_of,
+    contents_of,
+    contrast_findings,
+    facts_of,
+    logo_of,
+    navigation_of,
+    page_source,
+    redirects_of,
+)
 from .surroundings import day_fixed, quiet
 from .undefined import place_in, watching
 
 THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
 NAME = "policyweave"
-PALETTE = [
-    {
-        "media": f"(prefers-color-scheme{wanted})",
-        "scheme": scheme,
-        "primary": "custom",
-        "accent": "custom",
-        "toggle": {"icon": f"material/{icon}", "name": name},
-    }
-    for wanted, scheme, icon, name in (
-        ("", "default", "brightness-auto", "Light or dark as this device prefers. Switch to light"),
-        (": light", "default", "weather-sunny", "Light. Switch to dark"),
-        (": dark", "slate", "weather-night", "Dark. Switch to what this device prefers"),
-    )
-]
-UNUSED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$")  # our pages are in English
+# Maps for debuggers, other languages than English, and the sitemap as a template.
+UNUSED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$|^sitemap\.xml$")
 
 
 Weaver = Callable[[Path, str, Audience], tuple[Content | None, ComposedSchool | None, tuple[Finding, ...]]]
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled in this process, by name, file and text: the same for every school."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
 
 
 class NoSettings(Config):
@@ -162,20 +177,12 @@ class FinishedPages(BasePlugin[NoSettings]):
         """Our facts for the templates, and a watch over names that are not defined."""
         facts = asdict(facts_of(self.content, self.site))
         env.globals[NAME] = {key: escape(value) if isinstance(value, str) else value for key, value in facts.items()}
-        env.undefined = watching(self.folders, self._unknown_name)
+        env.bytecode_cache = COMPILED
+        env.undefined = watching(self.folders, self._unknown)
         return env
 
-    def _unknown_name(self, path: str, line: int, name: str) -> None:
-        message = f"“{name}” is not defined in this theme template."
-        fix = "Correct the spelling; if it may be missing, ask `is defined` first or give a default."
-        self.findings.append(finding(rules.THEME_NAME, Place(self.relative(path), line), message, fix))
-
-    def relative(self, path: str) -> str:
-        """A template's path as readers of a finding know it."""
-        for folder in (Path(self.content.root).resolve(), THEME.parents[2]):
-            if Path(path).resolve().is_relative_to(folder):
-                return Path(path).resolve().relative_to(folder).as_posix()
-        return path
+    def _unknown(self, path: str, line: int, name: str) -> None:
+        self.findings.append(unknown_name(self.content, path, line, name))
 
 
 class PolicyweavePlugin(FinishedPages):
@@ -225,19 +232,19 @@ def build_site(content: Content, site: ComposedSchool, config_file: Path, out: P
         try:
             build(_config(config_file, plugin, out))
         except jinja2.TemplateSyntaxError as error:
-            plugin.findings.append(_template_fault(plugin, error.filename or "", error.lineno, error.message or ""))
+            plugin.findings.append(template_fault(content, error.filename or "", error.lineno, error.message or ""))
         except exceptions.MkDocsException as error:
             warnings.append(str(error).strip() or "it stopped")
         except Exception as error:
             place = place_in(plugin.folders, error.__traceback__)
             if place is None:
                 raise
-            plugin.findings.append(_template_fault(plugin, *place, str(error)))
+            plugin.findings.append(template_fault(content, *place, str(error)))
     explained = any(item.rule is rules.TEMPLATE_SYNTAX for item in plugin.findings)
     for text in dict.fromkeys(warnings):
         if not (explained and text.startswith("Error ")):
-            plugin.findings.append(_mkdocs_fault(config_file, text))
-    return merged([_of_school(item, site.school) for item in plugin.findings])
+            plugin.findings.append(mkdocs_fault(config_file.name, text))
+    return merged([replace(item, schools=(site.school,)) for item in plugin.findings])
 
 
 def _config(config_file: Path, plugin: FinishedPages, out: Path) -> MkDocsConfig:
@@ -256,32 +263,3 @@ def _config(config_file: Path, plugin: FinishedPages, out: Path) -> MkDocsConfig
     config.plugins[NAME] = plugin
     config.plugins.on_startup(command="build", dirty=False)
     return config
-
-
-def _template_fault(plugin: FinishedPages, path: str, line: int, message: str) -> Finding:
-    place = Place(plugin.relative(path), line)
-    return finding(
-        rules.TEMPLATE_SYNTAX, place, f"This theme template cannot be used: {message}.", "Correct the template."
-    )
-
-
-def _mkdocs_fault(config_file: Path, text: str) -> Finding:
-    fix = "Compare mkdocs.yml with the one that `policyweave init` writes."
-    return finding(rules.WRONG_VALUE, Place(config_file.name), f"MkDocs says: {text}", fix)
-
-
-def _of_school(item: Finding, school: str) -> Finding:
-    return Finding(item.rule, item.place, item.message, item.fix, item.severity, (school,), item.also)
-
-
-def live_server(builder: Callable[[], None], host: str, port: int, folder: Path, mount: str) -> LiveReloadServer:
-    """A server of a built site that calls builder when a watched file changes and then reloads open pages.
-
-    Raises OSError if the port is taken. Give it folders with watch(), then call serve(), which ends with shutdown().
-    """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
-    server = LiveReloadServer(builder, host, port, str(folder), mount_path=mount, polling_interval=0.1)
-    server.build_delay = 0.05
-    return server

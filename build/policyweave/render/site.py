@@ -22,6 +22,20 @@ from .colour import WHITE, secure
 
 ACCESSIBILITY = "accessibility"
 CALL = "who-to-call"
+PALETTE = [
+    {
+        "media": f"(prefers-color-scheme{wanted})",
+        "scheme": scheme,
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": f"material/{icon}", "name": name},
+    }
+    for wanted, scheme, icon, name in (
+        ("", "default", "brightness-auto", "Light or dark as this device prefers. Switch to light"),
+        (": light", "default", "weather-sunny", "Light. Switch to dark"),
+        (": dark", "slate", "weather-night", "Dark. Switch to what this device prefers"),
+    )
+]
 OLD_ADDRESS = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
 
 

@@ -1,0 +1,1 @@
+"""Woven pages to HTML, and HTML to sites. mkdocs.py is the only file that knows MkDocs."""
