@@ -14,7 +14,8 @@ from pathlib import Path
 from .model.finding import Finding, Severity
 from .model.origin import Audience
 from .pipeline import CannotUse, Woven, chosen, read, weave
-from .render.mkdocs import build_site, live_server
+from .render.live import live_server
+from .render.mkdocs import build_site
 from .render.output import replace_folder
 from .report.terminal import lines, summary
 
