@@ -262,14 +262,3 @@ def _config(config_file: Path, plugin: FinishedPages, out: Path) -> MkDocsConfig
     config.plugins[NAME] = plugin
     config.plugins.on_startup(command="build", dirty=False)
     return config
-
-
-def live_server(builder: Callable[[], None], host: str, port: int, folder: Path, school: str) -> LiveReloadServer:
-    """A server that shows a built folder below /<school>/ and reloads the page after builder ran.
-
-    builder is called whenever something changes in a path given to the server's watch(). Raises OSError if the
-    port cannot be used.
-    """
-    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
-        pass  # the server itself takes the port only when it starts
-    return LiveReloadServer(builder, host, port, str(folder), mount_path=school, polling_interval=0.2)
