@@ -12,8 +12,9 @@ from .check import check_school
 from .compose.compose import compose_school
 from .compose.texts import Library
 from .load.content import load
+from .model import rules
 from .model.content import Content
-from .model.finding import Finding, Severity, merged
+from .model.finding import Finding, Place, Severity, finding, merged
 from .model.near import near
 from .model.origin import Audience
 from .model.page import ComposedSchool
@@ -98,7 +99,11 @@ def weave_one(
     content, findings = read(root)
     if content is None or not content.schools:
         return content, None, merged(list(findings))
-    woven = weave(root, [school or min(content.schools)], [audience])
+    try:
+        woven = weave(root, [school or min(content.schools)], [audience])
+    except CannotUse as reason:
+        place, fix = Place("schools"), "Set POLICYWEAVE_SCHOOL to the name of a folder in schools/."
+        return content, None, (finding(rules.UNKNOWN_REFERENCE, place, str(reason), fix),)
     return woven.content, woven.sites[0] if woven.sites else None, woven.findings
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policyweave.model.colour import WHITE, contrast, secure
 from policyweave.model.schema import Brand
-from policyweave.render.colour import DARK_PANEL, LIGHT_PANEL, WHITE, brand_properties, contrast, secure
+from policyweave.render.colour import DARK_PANEL, LIGHT_PANEL, brand_properties
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

@@ -43,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
     print(f"{len(built.sites)} sites of {built.schools} schools built: {summary(others)}.")
     for school in built.joining:
         number = sum(school in item.schools for item in gaps)
-        print(f"  {school} is joining: {number} things are still to be filled; `policyweave check {school}` lists them.")
+        print(
+            f"  {school} is joining: {number} things are still to be filled; `policyweave check {school}` lists them."
+        )
     for audience in sorted({audience.value for _, audience in built.sites}):
         print(f"  {out / audience / 'index.html'}")
     return code

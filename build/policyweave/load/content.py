@@ -22,6 +22,7 @@ from .validate import validate
 from .yaml import Parsed, parse_yaml
 
 T = TypeVar("T", bound=BaseModel)
+OLD_ADDRESS = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ASSET_TYPES = (
     ".png",
@@ -289,7 +290,7 @@ def _redirects(page: PageSource, content: Content) -> list[Finding]:
     }
     for index, address in enumerate(page.front.redirects):
         place = page.data.place("redirects", index)
-        if not all(SLUG.fullmatch(part) for part in address.strip("/").split("/")):
+        if not OLD_ADDRESS.fullmatch(address.strip("/")) or ".." in address:
             message = f"“{address}” is not an earlier address of a page, such as child-protection."
             findings.append(
                 finding(
@@ -299,8 +300,8 @@ def _redirects(page: PageSource, content: Content) -> list[Finding]:
                     "Write it without the school's part and without slashes at the ends.",
                 )
             )
-        elif address.strip("/") in content.pages or address in taken:
-            other = content.pages.get(address.strip("/")) or taken[address]
+        elif address.strip("/").lower() in content.pages or address in taken:
+            other = content.pages.get(address.strip("/").lower()) or taken[address]
             message = f"“{address}” is the address of {other.path}, which would be lost behind the redirect."
             findings.append(
                 finding(rules.COLLISION, place, message, "Delete the redirect, or give the page another address.")

@@ -71,6 +71,7 @@ BAD_ADDRESS = Rule("PW054", "bad-address", E, "An address cannot be right or is 
 TEL_FORM = Rule("PW055", "telephone-form", A, "A telephone link is not in the form that every phone understands.")
 
 # Look
+SETTINGS = Rule("PW061", "mkdocs-settings", E, "MkDocs cannot use mkdocs.yml as it is, or warns of something in it.")
 CONTRAST = Rule("PW060", "contrast", A, "A brand colour is hard to read; a darker or lighter shade is used.")
 
 RULES: tuple[Rule, ...] = tuple(

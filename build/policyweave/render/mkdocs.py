@@ -40,7 +40,6 @@ from .site import (
     PALETTE,
     brand_of,
     contents_of,
-    contrast_findings,
     facts_of,
     logo_of,
     navigation_of,
@@ -90,7 +89,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         self.view = view_of(content, site.school, site.audience)
         self.pages: dict[str, ComposedPage] = {f"{page.id}.md": page for page in site.pages}
         self.folders: tuple[Path, ...] = (THEME,)
-        self.findings: list[Finding] = list(contrast_findings(content, site.school))
+        self.findings: list[Finding] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Names, colours, navigation and our theme; the trust's own templates come before ours."""
@@ -135,9 +134,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         theme = (file for file in files if file.src_dir is not None and Path(file.src_dir) != docs)
         kept = [file for file in theme if not UNUSED.search(file.src_uri)]
         made: dict[str, bytes | Path] = {BRAND_CSS: site_css(brand_of(self.content, self.site.school)).encode()}
-        redirects, findings = redirects_of(self.content, self.site, self.address)
-        made |= redirects
-        self.findings += findings
+        made |= redirects_of(self.site, self.address)
         assets = {asset for page in self.site.pages for asset in page.assets}
         logo = logo_of(self.content, self.site.school)
         made |= {

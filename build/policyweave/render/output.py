@@ -18,6 +18,7 @@ else:
     import fcntl
 
 MARK = "made-by-policyweave"
+PARTS = "parts"
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2  # linux/fs.h
 
@@ -72,7 +73,9 @@ def replaced(out: Path) -> Iterator[Path]:
                 (out / top.name).mkdir(exist_ok=True)
                 for entry in sorted(top.iterdir(), key=lambda path: (path.is_file(), path.name)):
                     if entry.is_dir():
-                        replace_folder(entry, out / top.name / entry.name)
+                        old = aside / PARTS / top.name / entry.name
+                        old.parent.mkdir(parents=True, exist_ok=True)
+                        replace_folder(entry, out / top.name / entry.name, old)
                     else:
                         entry.replace(out / top.name / entry.name)
         except Abandon:
@@ -127,6 +130,10 @@ def _recover(out: Path) -> None:
                 continue
             if (aside / "old").is_dir() and not out.exists():
                 (aside / "old").rename(out)
+            for old in aside.glob(f"{PARTS}/*/*"):
+                target = out / old.relative_to(aside / PARTS)
+                if not target.exists():
+                    old.rename(target)
             shutil.rmtree(aside, ignore_errors=True)
 
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from ..model import rules
 from ..model.content import Content, PageSource
 from ..model.fields import day_in_words
-from ..model.finding import Finding, Place, finding
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
 from ..model.schema import Approval, Brand
 from .addresses import INDEX, page_folder
-from .colour import WHITE, secure
 
 ACCESSIBILITY = "accessibility"
 CALL = "who-to-call"
@@ -36,7 +32,6 @@ PALETTE = [
         (": dark", "slate", "weather-night", "Dark. Switch to what this device prefers"),
     )
 ]
-OLD_ADDRESS = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,42 +133,15 @@ def logo_of(content: Content, school: str) -> str | None:
     return None
 
 
-def contrast_findings(content: Content, school: str) -> tuple[Finding, ...]:
-    """An advice if the colour of the head is hard to read with white text, and another shade is used."""
-    own = content.schools[school].brand is not None
-    brand = brand_of(content, school)
-    shade = secure(brand.primary, WHITE)
-    if not shade.changed:
-        return ()
-    path = f"schools/{school}/school.yml" if own else "policies/trust.yml"
-    place = content.data[path].place("brand", "primary") if path in content.data else Place(path)
-    message = f"White text on {brand.primary} is hard to read; the head of the pages is {shade.colour} instead."
-    fix = f"Write {shade.colour}, or choose a darker colour yourself."
-    return (finding(rules.CONTRAST, place, message, fix, schools=(school,) if own else ()),)
-
-
-def redirects_of(content: Content, site: ComposedSchool, address: str) -> tuple[dict[str, bytes], list[Finding]]:
-    """Files for the pages' earlier addresses, by path below the site, and findings for those that cannot be."""
-    taken = {page_folder(page.id).casefold() for page in site.pages}
+def redirects_of(site: ComposedSchool, address: str) -> dict[str, bytes]:
+    """Files for the pages' earlier addresses, by path below the site. Load has refused those that cannot be."""
     files: dict[str, bytes] = {}
-    findings = []
     for page in site.pages:
-        for number, typed in enumerate(page.redirects):
-            old = typed.strip().strip("/").removesuffix("/index.html")
-            source = page_source(content, page)
-            place = source.data.place("redirects", number) if source else Place(page.source)
-            if not OLD_ADDRESS.fullmatch(old) or ".." in old:
-                message = f"“{typed}” cannot be an earlier address of a page."
-                fix = "Write what stood behind the school's address, such as policies/child-protection."
-                findings.append(finding(rules.WRONG_VALUE, place, message, fix))
-            elif old.casefold() in taken:
-                message = f"“{typed}” is already the address of another page."
-                findings.append(finding(rules.WRONG_VALUE, place, message, "Delete it here, or there."))
-            else:
-                taken.add(old.casefold())
-                path = old if old.endswith((".html", ".htm")) else f"{old}/index.html"
-                files[path] = _redirect(page, path, address)
-    return files, findings
+        for typed in page.redirects:
+            old = typed.strip("/")
+            path = old if old.endswith((".html", ".htm")) else f"{old}/index.html"
+            files[path] = _redirect(page, path, address)
+    return files
 
 
 def _redirect(page: ComposedPage, path: str, address: str) -> bytes:
