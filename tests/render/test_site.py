@@ -56,10 +56,10 @@ def test_each_page_has_one_canonical_address_and_no_third_party(trust: Trust, tm
 
 def test_earlier_addresses_lead_on(trust: Trust, tmp_path: Path) -> None:
     trust.change(
-        "policies/attendance.md", "audience: public", "audience: public\nredirects: [old/absence, ../x, guide]"
+        "policies/attendance.md", "audience: public", "audience: public\nredirects: [old/absence]"
     )
     findings = build(trust, tmp_path / "out")
-    assert [(item.rule.id, item.place.line) for item in findings] == [("PW014", 4)]
+    assert not findings
     page = parse((tmp_path / "out" / "old" / "absence" / "index.html").read_text(encoding="utf-8"))
     assert page.one("a").attrs["href"] == "../../attendance/"
     assert page.one("link", rel="canonical").attrs["href"].endswith("/ash/attendance/")
@@ -103,7 +103,7 @@ def test_a_template_that_cannot_be_read_is_a_finding(trust: Trust, tmp_path: Pat
 def test_what_mkdocs_warns_of_is_a_finding(trust: Trust, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     trust.add("mkdocs.yml", "no_such_setting: 1\n")
     findings = build(trust, tmp_path / "out")
-    assert [(item.rule.id, item.place.path) for item in findings] == [("PW014", "mkdocs.yml")]
+    assert [(item.rule.id, item.place.path) for item in findings] == [("PW061", "mkdocs.yml")]
     assert "no_such_setting" in findings[0].message
     assert capfd.readouterr() == ("", "")
 
