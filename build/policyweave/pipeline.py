@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from .check import check_school
+from .check import check_all
 from .compose.compose import compose_school
 from .compose.texts import Library
 from .load.content import load
@@ -69,8 +70,12 @@ def weave(
     schools: Sequence[str] | None = None,
     audiences: Iterable[Audience] = BOTH,
     progress: Progress | None = None,
+    on: datetime.date | None = None,
 ) -> Woven:
-    """Reads, weaves and checks. Nothing is written. progress is told the school, its number and how many there are."""
+    """Reads, weaves and checks. Nothing is written.
+
+    progress is told the school, its number and how many there are; on is the day for which dates are judged (today).
+    """
     content, findings = read(root)
     if content is None:
         return Woven(None, (), merged(list(findings)))
@@ -87,8 +92,8 @@ def weave(
             site, faults = compose_school(library, slug, audience)
             own.append(site)
             found += faults
-        found += check_school(content, slug, tuple(own))
         sites += own
+    found += check_all(content, tuple(sites), on or datetime.date.today())
     return Woven(content, tuple(sites), merged(found))
 
 

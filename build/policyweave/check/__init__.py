@@ -2,24 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
 
 from ..model.content import Content
-from ..model.finding import Finding
+from ..model.finding import Finding, Severity
 from ..model.page import ComposedSchool
+from ..model.schema import Status
 from . import contrast, help_copied, link_missing, placeholder, role_missing
+from .kinds import Case, Fill, Passage, fills, passages
 
-Check = Callable[[Content, str, tuple[ComposedSchool, ...]], Iterator[Finding]]
-
-RULES: tuple[Check, ...] = (
-    role_missing.check,
-    link_missing.check,
-    placeholder.check,
-    help_copied.check,
-    contrast.check,
+RULES: tuple[ModuleType, ...] = (
+    role_missing,
+    link_missing,
+    placeholder,
+    help_copied,
+    contrast,
 )
 
 
-def check_school(content: Content, slug: str, sites: tuple[ComposedSchool, ...]) -> list[Finding]:
-    """Findings of all rules for one school, whose woven sites are given."""
-    return [item for rule in RULES for item in rule(content, slug, sites)]
+def check_all(content: Content, sites: tuple[ComposedSchool, ...], on: datetime.date) -> list[Finding]:
+    """Findings of all rules over the sites that were woven, each naming the schools it shows in.
+
+    A passage that many schools show is judged once. What a joining school has still to do is a warning, not an error.
+    """
+    case = Case(content, on, sites)
+    found = [item for rule in RULES for item in _ask(rule, "trust", case)]
+    schools = list(dict.fromkeys(site.school for site in sites))
+    for slug in schools:
+        found += _named((item for rule in RULES for item in _ask(rule, "school", case, slug)), slug)
+    by_passage: dict[Passage, list[Finding]] = {}
+    by_fill: dict[Fill, list[Finding]] = {}
+    for site in sites:
+        for page in site.pages:
+            for one in passages(page):
+                found += _named(_once(by_passage, "passage", case, one), site.school)
+            for fill in fills(page):
+                found += _named(_once(by_fill, "fill", case, fill), site.school)
+            found += _named((item for rule in RULES for item in _ask(rule, "page", case, page)), site.school)
+    joining = {slug for slug in schools if content.schools[slug].status is Status.JOINING}
+    return [_eased(item, joining) for item in found]
+
+
+def _ask(rule: ModuleType, kind: str, *what: Any) -> Iterable[Finding]:
+    function: Callable[..., Iterable[Finding]] | None = getattr(rule, kind, None)
+    return function(*what) if function is not None else ()
+
+
+def _once(known: dict[Any, list[Finding]], kind: str, case: Case, thing: Any) -> list[Finding]:
+    if thing not in known:
+        known[thing] = [item for rule in RULES for item in _ask(rule, kind, case, thing)]
+    return known[thing]
+
+
+def _named(items: Iterable[Finding], slug: str) -> list[Finding]:
+    return [replace(item, schools=item.schools or (slug,)) for item in items]
+
+
+def _eased(item: Finding, joining: set[str]) -> Finding:
+    """An error in a joining school's own files is a warning: its policy is still being prepared."""
+    own = item.place.path.startswith("schools/") and set(item.schools) <= joining
+    if item.severity is Severity.ERROR and own:
+        return replace(item, severity=Severity.WARNING)
+    return item

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import rules
-from ..model.content import Content
-from ..model.finding import Finding, Severity, finding
-from ..model.page import ComposedSchool
-from ..model.schema import Status
+from ..model.finding import Finding, finding
+from ..model.rules import LINK_MISSING as RULE
+from .kinds import Case
 
 
-def check(content: Content, slug: str, sites: tuple[ComposedSchool, ...]) -> Iterator[Finding]:
+def school(case: Case, slug: str) -> Iterator[Finding]:
     """One finding for each required link of trust.yml that school.yml leaves out."""
-    school = content.schools[slug]
-    severity = Severity.WARNING if school.status is Status.JOINING else None
-    place = content.data[f"schools/{slug}/school.yml"].place("links")
-    for name, link in content.trust.links.items():
+    school = case.content.schools[slug]
+    place = case.content.data[f"schools/{slug}/school.yml"].place("links")
+    for name, link in case.content.trust.links.items():
         if link.required and name not in school.links:
             message = f"The address of “{link.title}” is not given."
             fix = f"Add under links: {name}: https://… (the page or file on the school's website)."
-            yield finding(rules.LINK_MISSING, place, message, fix, severity=severity, schools=(slug,))
+            yield finding(RULE, place, message, fix)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import rules
-from ..model.content import Content
-from ..model.finding import Finding, Severity, finding
-from ..model.page import ComposedSchool
-from ..model.schema import Status
-from .woven import passages
+from ..model.finding import Finding, finding
+from ..model.rules import PLACEHOLDER as RULE
+from .kinds import Case, Passage
 
 WORDS = re.compile(
     r"\b(?:TODO|TBC|TBA|TBD|FIXME)\b"
@@ -26,17 +23,11 @@ WORDS = re.compile(
 CASED = re.compile(r"TODO|TBC|TBA|TBD|FIXME|XXX+|xxxx+")
 
 
-def check(content: Content, slug: str, sites: tuple[ComposedSchool, ...]) -> Iterator[Finding]:
-    """One finding for each placeholder that a reader would see."""
-    severity = Severity.WARNING if content.schools[slug].status is Status.JOINING else None
-    for site in sites:
-        for page in site.pages:
-            for text, origin in passages(page):
-                for match in WORDS.finditer(text):
-                    if re.fullmatch(r"\w+", match[0]) and not CASED.fullmatch(match[0]):
-                        continue
-                    line = origin.line + text.count("\n", 0, match.start())
-                    message = f"Placeholder words were left here: “{match[0].strip()}”."
-                    fix = "Write what belongs there, or delete the sentence."
-                    place = content.place_of(origin.path, line, match[0].strip())
-                    yield finding(rules.PLACEHOLDER, place, message, fix, severity=severity, schools=(slug,))
+def passage(case: Case, passage: Passage) -> Iterator[Finding]:
+    """One finding for each placeholder that a reader would see, whoever wrote it."""
+    for match in WORDS.finditer(passage.own):
+        if re.fullmatch(r"\w+", match[0]) and not CASED.fullmatch(match[0]):
+            continue
+        message = f"Placeholder words were left here: “{match[0].strip()}”."
+        fix = "Write what belongs there, or delete the sentence."
+        yield finding(RULE, passage.place(case.content, match.start(), match[0].strip()), message, fix)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import rules
-from ..model.content import Content
-from ..model.finding import Finding, Severity, finding
-from ..model.page import ComposedSchool
-from ..model.schema import Status
+from ..model.finding import Finding, finding
+from ..model.rules import ROLE_MISSING as RULE
+from .kinds import Case
 
 
-def check(content: Content, slug: str, sites: tuple[ComposedSchool, ...]) -> Iterator[Finding]:
+def school(case: Case, slug: str) -> Iterator[Finding]:
     """One finding for each required role of trust.yml that school.yml leaves out."""
-    school = content.schools[slug]
-    severity = Severity.WARNING if school.status is Status.JOINING else None
-    place = content.data[f"schools/{slug}/school.yml"].place("roles")
-    for name, role in content.trust.roles.items():
+    school = case.content.schools[slug]
+    place = case.content.data[f"schools/{slug}/school.yml"].place("roles")
+    for name, role in case.content.trust.roles.items():
         if role.required and name not in school.roles:
             message = f"The role “{name}” ({role.title}) is not filled."
             fix = f"Add {name}: under roles: with phone: and email:. {role.help}"
-            yield finding(rules.ROLE_MISSING, place, message, fix, severity=severity, schools=(slug,))
+            yield finding(RULE, place, message, fix)

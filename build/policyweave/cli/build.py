@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..model.finding import Finding, Severity
 from ..pipeline import build
-from ..report.terminal import summary
+from ..report.terminal import counted, summary
 from .call import ERRORS
 from .common import Progress, add_audience, add_format, add_strict, audiences, exit_code, findings_json, show, show_json
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if built.failed:
         print(f"Nothing was built: {summary(built.findings)}. {out} is as it was.")
         return ERRORS
-    print(f"{len(built.sites)} sites of {built.schools} schools built: {summary(others)}.")
+    print(f"{counted(len(built.sites), 'site')} of {counted(built.schools, 'school')} built: {summary(others)}.")
     for school in built.joining:
         number = sum(school in item.schools for item in gaps)
         print(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..pipeline import weave
-from ..report.terminal import summary
+from ..report.terminal import counted, summary
 from .call import CLEAN
 from .common import Progress, add_format, add_strict, exit_code, findings_json, show, show_json
 
@@ -27,5 +27,5 @@ def run(args: argparse.Namespace) -> int:
         return code
     schools = len({site.school for site in woven.sites})
     show(woven.findings, schools)
-    print(f"{schools} school{'' if schools == 1 else 's'} checked: {summary(woven.findings)}.")
+    print(f"{counted(schools, 'school')} checked: {summary(woven.findings)}.")
     return code or CLEAN
