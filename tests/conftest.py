@@ -6,10 +6,14 @@ Properties are tried with the same examples each time, so that a green suite sta
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.trustkit import command
 
 # Writing a file and weaving two schools takes some hundredths of a second; how long is not what is tested here.
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -22,3 +26,21 @@ settings.load_profile("policyweave")
 # Nothing that a test starts may write a cache beside the sources or read settings of whoever runs it.
 os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
 REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site that `policyweave build` makes of this repository's own content: built once, whatever the workers.
+
+    Nobody writes into it. What the build printed lies beside it, in `said.txt`.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    site, said = folder / "site", folder / "said.txt"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            done = command("build", "--out", site, root=REPOSITORY).expect(0)
+            said.write_text(done.said, encoding="utf-8")
+    return site

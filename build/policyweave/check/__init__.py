@@ -1,4 +1,4 @@
-"""Rules over what was read and woven. One rule, one file; RULES lists them."""
+"""Rules over what was read and woven. One rule, one file, in a folder of its kind; each folder lists its RULES."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from types import ModuleType
 from typing import Any
 
 from ..model.content import Content
-from ..model.finding import Finding, Severity
+from ..model.finding import Finding, Rule, Severity
 from ..model.page import ComposedSchool
+from ..model.rules import RULES as STAGES
 from ..model.schema import Status
-from . import contrast, help_copied, link_missing, placeholder, role_missing
+from . import dates, guidance, language, look, people, slots, structure
 from .kinds import Case, Fill, Passage, fills, passages
 
-RULES: tuple[ModuleType, ...] = (
-    role_missing,
-    link_missing,
-    placeholder,
-    help_copied,
-    contrast,
-)
+GROUPS: tuple[ModuleType, ...] = (slots, people, guidance, dates, language, structure, look)
+RULES: tuple[ModuleType, ...] = tuple(rule for group in GROUPS for rule in group.RULES)
+
+
+def catalogue() -> tuple[Rule, ...]:
+    """Every kind of finding, by id: those of the stages and those of the rules here."""
+    return tuple(sorted({*STAGES, *(rule.RULE for rule in RULES)}, key=lambda rule: rule.id))
 
 
 def check_all(content: Content, sites: tuple[ComposedSchool, ...], on: datetime.date) -> list[Finding]:

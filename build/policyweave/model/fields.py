@@ -99,6 +99,8 @@ Slug = Annotated[str, AfterValidator(_slug), _schema("string", pattern="^[a-z0-9
 Key = Annotated[str, AfterValidator(_key), _schema("string", pattern="^[a-z][a-z0-9_]*$")]
 Urn = Annotated[str, Field(pattern=r"^\d{6}$")]
 DfeNumber = Annotated[str, Field(pattern=r"^\d{3}/\d{4}$")]
+RuleId = Annotated[str, Field(pattern=r"^PW\d{3}$")]
+ReadingAge = Annotated[int, Field(ge=8, le=20, strict=False)]
 AcademicYear = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
 
 

@@ -19,6 +19,8 @@ from .fields import (
     Key,
     Mailbox,
     Phone,
+    ReadingAge,
+    RuleId,
     Slug,
     Text,
     Urn,
@@ -141,6 +143,31 @@ class NavigationSection(Record):
     pages: Annotated[tuple[Text, ...], Field(description="Ids of pages, in order.", min_length=1)]
 
 
+class SeverityWord(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+    OFF = "off"
+
+
+class Accepted(Record):
+    """A finding that the trust has looked at and accepts for a time."""
+
+    rule: Annotated[RuleId, Field(description="Id of the finding, such as PW038.")]
+    path: Annotated[Text, Field(description="The file it stands in.")]
+    words: Annotated[Text | None, Field(description="Words of its message, where the file has several.")] = None
+    reason: Annotated[Text, Field(description="Why it is accepted, and who decided.")]
+    until: Annotated[Date, Field(description="Last day on which it is accepted.")]
+
+
+class Checks(Record):
+    """How strictly the rules are applied."""
+
+    severity: Annotated[dict[RuleId, SeverityWord], Field(description="Another severity for a rule, or off.")] = {}
+    accepted: Annotated[tuple[Accepted, ...], Field(description="Findings that are accepted for a time.")] = ()
+    reading_age: Annotated[ReadingAge, Field(description="Reading age in years that the texts aim at.")] = 14
+
+
 class Trust(Record):
     """policies/trust.yml"""
 
@@ -165,6 +192,7 @@ class Trust(Record):
     recording_system: Annotated[
         Text | None, Field(description="How concerns are recorded, for schools that say nothing else.")
     ] = None
+    checks: Annotated[Checks, Field(description="How strictly the rules are applied.")] = Checks()
     acknowledgement_form: Annotated[
         WebAddress | None, Field(description="Form where staff confirm what they have read.")
     ] = None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.colour import WHITE, contrast, secure
-from ..model.finding import Finding, Place, finding
-from ..model.rules import CONTRAST as RULE
-from ..model.schema import Brand
-from .kinds import Case
+from ...model.colour import WHITE, contrast, secure
+from ...model.finding import Finding, Place, finding
+from ...model.rules import CONTRAST as RULE
+from ...model.schema import Brand
+from ..kinds import Case
 
 
 def trust(case: Case) -> Iterator[Finding]:

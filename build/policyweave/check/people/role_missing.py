@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.finding import Finding, finding
-from ..model.rules import ROLE_MISSING as RULE
-from .kinds import Case
+from ...model.finding import Finding, finding
+from ...model.rules import ROLE_MISSING as RULE
+from ..kinds import Case
 
 
 def school(case: Case, slug: str) -> Iterator[Finding]:

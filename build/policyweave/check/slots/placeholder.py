@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model.finding import Finding, finding
-from ..model.rules import PLACEHOLDER as RULE
-from .kinds import Case, Passage
+from ...model.finding import Finding, finding
+from ...model.rules import PLACEHOLDER as RULE
+from ..kinds import Case, Passage
 
 WORDS = re.compile(
     r"\b(?:TODO|TBC|TBA|TBD|FIXME)\b"

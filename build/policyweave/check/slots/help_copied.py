@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model.finding import Finding, finding
-from ..model.rules import HELP_COPIED as RULE
-from .kinds import Case, Fill
+from ...model.finding import Finding, finding
+from ...model.rules import HELP_COPIED as RULE
+from ..kinds import Case, Fill
 
 
 def _plain(text: str) -> str:

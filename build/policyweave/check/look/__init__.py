@@ -1,0 +1,9 @@
+"""Colours."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from . import contrast
+
+RULES: tuple[ModuleType, ...] = (contrast,)

@@ -1,0 +1,7 @@
+"""Files, pages, slots and macros that nobody uses or finds."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+RULES: tuple[ModuleType, ...] = ()
