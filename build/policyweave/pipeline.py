@@ -12,6 +12,7 @@ from pathlib import Path
 from .check import check_all
 from .compose.compose import compose_school
 from .compose.texts import Library
+from .compose.weave import Woven as WovenPage
 from .load.content import load
 from .model import rules
 from .model.content import Content
@@ -88,8 +89,9 @@ def weave(
         if progress:
             progress(slug, number, len(slugs))
         own = []
+        known: dict[str, WovenPage] = {}
         for audience in wanted:
-            site, faults = compose_school(library, slug, audience)
+            site, faults = compose_school(library, slug, audience, known)
             own.append(site)
             found += faults
         sites += own

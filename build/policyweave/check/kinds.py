@@ -77,24 +77,44 @@ class Fill:
     page: str
 
 
-def passages(page: ComposedPage) -> Iterator[Passage]:
-    """Each passage of a page, in order."""
+@dataclass(frozen=True, slots=True)
+class WordsAt:
+    """A token that holds words, and what it stands in."""
+
+    token: Token
+    kind: str
+    level: int
+    slot: str
+
+    def passage(self, page: ComposedPage) -> Passage:
+        """The passage of these words."""
+        return _passage(self.token, self.token.meta["origin"], self.kind, self.level, self.slot, page)
+
+
+def places(page: ComposedPage) -> Iterator[WordsAt]:
+    """Where a page has words, in order."""
     kinds: list[tuple[str, int]] = [("paragraph", 0)]
     slots: list[str] = [""]
     for token in page.tokens:
-        if token.type == "pw_slot_open":
-            slots.append(str(token.meta["slot"]))
-        elif token.type == "pw_slot_close":
-            slots.pop()
-        elif token.type in KINDS:
-            kinds.append((KINDS[token.type], int(token.tag[1]) if token.type == "heading_open" else 0))
-        elif token.type in CLOSING:
+        name = token.type
+        if name == "inline":
+            if "origin" in token.meta:
+                yield WordsAt(token, *kinds[-1], slots[-1])
+        elif name in KINDS:
+            kinds.append((KINDS[name], int(token.tag[1]) if name == "heading_open" else 0))
+        elif name in CLOSING:
             kinds.pop()
-        elif token.type in ("fence", "code_block", "inline"):
-            origin = token.meta.get("origin")
-            if isinstance(origin, Origin):
-                kind, level = kinds[-1] if token.type == "inline" else ("code", 0)
-                yield _passage(token, origin, kind, level, slots[-1], page)
+        elif name == "pw_slot_open":
+            slots.append(str(token.meta["slot"]))
+        elif name == "pw_slot_close":
+            slots.pop()
+        elif name in ("fence", "code_block") and "origin" in token.meta:
+            yield WordsAt(token, "code", 0, slots[-1])
+
+
+def passages(page: ComposedPage) -> Iterator[Passage]:
+    """Each passage of a page, in order."""
+    return (place.passage(page) for place in places(page))
 
 
 KINDS = {"heading_open": "heading", "list_item_open": "item", "td_open": "cell", "th_open": "header"}

@@ -12,18 +12,23 @@ from ..model.page import ComposedPage, ComposedSchool
 from ..model.schema import Status
 from .links import link_pages
 from .texts import Library, Texts
-from .weave import PageWeaver
+from .weave import PageWeaver, Woven
 
 JOINING_PAGE = "joining"
 INDEX = "index"
 
 
-def compose_school(library: Library, slug: str, audience: Audience) -> tuple[ComposedSchool, list[Finding]]:
-    """All pages of one school for one audience, and the findings of its texts, each naming the school."""
+def compose_school(
+    library: Library, slug: str, audience: Audience, known: dict[str, Woven] | None = None
+) -> tuple[ComposedSchool, list[Finding]]:
+    """All pages of one school for one audience, and the findings of its texts, each naming the school.
+
+    known keeps what was woven for the school's other audience, so that pages that are the same are woven once.
+    """
     content = library.content
     joining = content.schools[slug].status is Status.JOINING
     texts = Texts(library, slug, audience)
-    weaver = PageWeaver(texts)
+    weaver = PageWeaver(texts, {} if known is None else known)
     pages: list[ComposedPage] = []
     for source in _sources(content, audience, joining):
         page = weaver.weave(source)

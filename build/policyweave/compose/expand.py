@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
+from ..model.page import changed
 from .markdown import TooLarge, parse
 from .marks import BROKEN, ENTRY, OPEN, only_entries
 from .session import BlockEntry, Entry, IncludeEntry, SlotEntry, ValueEntry
@@ -112,7 +113,7 @@ class Expander:
 
         def end_of_paragraph() -> None:
             if kept:
-                body = inline.copy(children=list(kept), content="\n".join(_source_lines(kept)))
+                body = changed(inline, children=list(kept), content="\n".join(_source_lines(kept)))
                 out.extend((opening, self._single(body, part), closing))
                 kept.clear()
 
@@ -144,10 +145,10 @@ class Expander:
         """A token with values put in; lines of a macro or a slot have no room in it."""
         if token.type == "inline":
             children = [new for child in token.children or () for new in self._inline(child, part)]
-            return token.copy(children=children, content=self._plain(token.content, part, report=False))
+            return changed(token, children=children, content=self._plain(token.content, part, report=False))
         if OPEN in token.content:
             raw = token.type.startswith("html")
-            return token.copy(content=self._plain(token.content, part, escape=raw, keep_broken=raw))
+            return changed(token, content=self._plain(token.content, part, escape=raw, keep_broken=raw))
         return token
 
     def _inline(self, child: Token, part: Part) -> list[Token]:
@@ -160,22 +161,22 @@ class Expander:
             return [_with_meta(child, part=part)]
         if child.type == "image":
             alt = [new for item in child.children or () for new in self._inline(item, part)]
-            return [child.copy(attrs=attrs, children=alt, content=self._plain(child.content, part))]
+            return [changed(child, attrs=attrs, children=alt, content=self._plain(child.content, part))]
         if OPEN not in child.content:
-            return [child if attrs is child.attrs or attrs == child.attrs else child.copy(attrs=attrs)]
+            return [child if attrs is child.attrs or attrs == child.attrs else changed(child, attrs=attrs)]
         if child.type != "text":
             raw = child.type.startswith("html")
-            return [child.copy(attrs=attrs, content=self._plain(child.content, part, escape=raw, keep_broken=raw))]
+            return [changed(child, attrs=attrs, content=self._plain(child.content, part, escape=raw, keep_broken=raw))]
         out: list[Token] = []
         at = 0
         for match in ENTRY.finditer(child.content):
             if match.start() > at:
-                out.append(child.copy(content=child.content[at : match.start()]))
+                out.append(changed(child, content=child.content[at : match.start()]))
             entry = part.rendered.entries[int(match[1])]
-            out.append(child.copy(content=self._value(entry).replace(BROKEN, ""), meta=_quoting(entry)))
+            out.append(changed(child, content=self._value(entry).replace(BROKEN, ""), meta=_quoting(entry)))
             at = match.end()
         if at < len(child.content):
-            out.append(child.copy(content=child.content[at:]))
+            out.append(changed(child, content=child.content[at:]))
         return out
 
     def _attribute(self, key: str, value: Any, part: Part) -> Any:
@@ -225,7 +226,7 @@ def _source_lines(children: Sequence[Token]) -> list[str]:
 
 
 def _with_meta(token: Token, **more: Any) -> Token:
-    return token.copy(meta={**token.meta, **more})
+    return changed(token, meta={**token.meta, **more})
 
 
 def shifted(tokens: list[Token], below: int) -> list[Token]:
@@ -241,6 +242,6 @@ def shifted(tokens: list[Token], below: int) -> list[Token]:
         if token.type not in ("heading_open", "heading_close"):
             return token
         level = min(max(int(token.tag[1]) + by, 1), 6)
-        return token.copy(tag=f"h{level}", markup="#" * level)
+        return changed(token, tag=f"h{level}", markup="#" * level)
 
     return [moved(token) for token in tokens]

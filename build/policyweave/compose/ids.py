@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
-from ..model.page import Heading
+from ..model.page import Heading, changed
 from .markdown import plain_text
 from .slug import slug
 
@@ -62,7 +62,7 @@ def give_ids(
         heading = Heading(int(token.tag[1]), heading_id, text, names, origin, bool(explicit))
         taken[heading_id] = heading
         headings.append(heading)
-        out[index] = token.copy(attrs={**token.attrs, "id": heading_id})
+        out[index] = changed(token, attrs={**token.attrs, "id": heading_id})
     return out, tuple(headings), frozenset(taken), findings
 
 

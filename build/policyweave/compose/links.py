@@ -14,7 +14,7 @@ from ..model.content import Content
 from ..model.finding import Finding, Place, finding
 from ..model.near import near
 from ..model.origin import Audience, Origin
-from ..model.page import ComposedPage, Heading, Target
+from ..model.page import ComposedPage, Heading, Target, changed
 from .addresses import judge
 from .html import HtmlCleaner
 
@@ -64,7 +64,7 @@ class _Linker:
             if token.type == "inline":
                 out.append(self.inline(token, cleaner))
             elif token.type == "html_block":
-                out.append(token.copy(content=cleaner.clean(token.content, _origin(token))))
+                out.append(changed(token, content=cleaner.clean(token.content, _origin(token))))
             else:
                 out.append(token)
         closing = cleaner.close_to(0)
@@ -96,7 +96,7 @@ class _Linker:
                 address = self.resolve(typed, self.place(origin, here, typed, seen[typed]), False)
                 dropped += address is None
                 if address is not None:
-                    out.append(child.copy(attrs={**child.attrs, "href": address}))
+                    out.append(changed(child, attrs={**child.attrs, "href": address}))
             elif child.type == "link_close" and dropped:
                 dropped -= 1
             elif child.type == "image":
@@ -106,15 +106,15 @@ class _Linker:
                 if address is None:
                     out.append(Token("text", "", 0, content=child.content))
                 else:
-                    out.append(child.copy(attrs={**child.attrs, "src": address}))
+                    out.append(changed(child, attrs={**child.attrs, "src": address}))
             elif child.type == "html_inline":
-                out.append(child.copy(content=cleaner.clean(child.content, here)))
+                out.append(changed(child, content=cleaner.clean(child.content, here)))
             else:
                 out.append(child)
         closing = cleaner.leave(floor)
         if closing:
             out.append(Token("html_inline", "", 0, content=closing))
-        return token.copy(children=out)
+        return changed(token, children=out)
 
     def references(self, children: list[Token], origin: Origin) -> None:
         """Reports [words][name] where nothing says what the name stands for, so that the brackets stay."""

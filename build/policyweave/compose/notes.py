@@ -10,29 +10,27 @@ from markdown_it.token import Token
 from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
+from ..model.page import changed
 from .expand import Part
 from .session import column_of
 from .slug import slug
 
 
 def gather_notes(
-    tokens: list[Token], parts: list[Part], everything: bool, lines: Callable[[str], list[str]]
-) -> tuple[list[Token], list[Finding]]:
-    """The tokens with numbered calls and the notes at the end, and findings.
-
-    everything says that no text is left out for the public, so that a note without a call is really not used.
-    """
+    tokens: list[Token], parts: list[Part], lines: Callable[[str], list[str]]
+) -> tuple[list[Token], list[Finding], list[Finding]]:
+    """The tokens with numbered calls and the notes at the end, findings, and findings of notes that nothing calls."""
     gatherer = _Gatherer(lines)
     out = [gatherer.token(token) for token in tokens]
     out += gatherer.notes()
-    if everything:
-        for part in parts:
-            for label, place in part.footnote_places.items():
-                if (id(part), label) not in gatherer.numbers:
-                    message = f"The footnote [^{label}] has a text, but nothing calls it."
-                    fix = f"Write [^{label}] where it belongs, or delete it."
-                    gatherer.findings.append(finding(rules.FOOTNOTE_UNUSED, place, message, fix))
-    return out, gatherer.findings
+    unused = []
+    for part in parts:
+        for label, place in part.footnote_places.items():
+            if (id(part), label) not in gatherer.numbers:
+                message = f"The footnote [^{label}] has a text, but nothing calls it."
+                fix = f"Write [^{label}] where it belongs, or delete it."
+                unused.append(finding(rules.FOOTNOTE_UNUSED, place, message, fix))
+    return out, gatherer.findings, unused
 
 
 class _Gatherer:
@@ -51,7 +49,7 @@ class _Gatherer:
         for child in token.children or ():
             line += child.type in ("softbreak", "hardbreak")
             children.append(self.call(child, origin, line) if child.type == "footnote_ref" else child)
-        return token.copy(children=children)
+        return changed(token, children=children)
 
     def call(self, child: Token, origin: Any, further: int) -> Token:
         part, label = child.meta["part"], str(child.meta["label"])
@@ -70,7 +68,7 @@ class _Gatherer:
         anchor = _anchor(part, label)
         refs.append(f"fnref-{anchor}" + (f"-{len(refs) + 1}" if refs else ""))
         meta = {"label": str(number), "anchor": f"fn-{anchor}", "ref": refs[-1], "name": anchor}
-        return child.copy(meta=meta)
+        return changed(child, meta=meta)
 
     def place(self, origin: Any, part: Part, further: int, word: str) -> Place:
         if not isinstance(origin, Origin):

@@ -23,7 +23,7 @@ from .engine import Ours, engine
 from .marks import ENTRY, POSITION, entry_mark
 from .session import MAX_DEPTH, Entry, IncludeEntry, LimitReached, Session, SlotEntry, ValueEntry, column_of
 from .static import check_template
-from .values import authority_values, values_for
+from .values import authority_values, names_in, values_for
 
 TAKEN = frozenset(
     "slot include fail range school trust authority authorities national edition page audience loop caller self".split()
@@ -49,6 +49,7 @@ class Library:
         self.templates: dict[str, tuple[Template, nodes.Template] | Finding] = {}
         self.sources = content.sources
         self._lines: dict[str, list[str]] = {}
+        self.problems: dict[tuple[str, Any], list[Finding]] = {}
         self.macro_names: dict[str, str] = {}
         self.findings: list[Finding] = []
         self._find_macros()
@@ -114,6 +115,7 @@ class Texts:
         staff = audience is Audience.STAFF
         self.session = Session(library.engine.sites, staff, self.joining, lines=library.lines)
         self.values = values_for(content, slug, audience)
+        self.names = names_in(self.values["school"])
         self.findings: list[Finding] = []
         self._macros: dict[str, Macro] = {}
         self._checked: set[str] = set()
@@ -139,9 +141,7 @@ class Texts:
             return None
         template, tree = compiled
         values = {**self.values, **more}
-        problems = check_template(
-            tree, path, self.library.sources[path], self.library.lines(path), layer, values, False
-        )
+        problems = self._problems(path, tree, layer, values)
         self.findings += problems
         if layer is Layer.SCHOOL and any(item.rule in (rules.NOT_ALLOWED, rules.LIMIT) for item in problems):
             return None
@@ -163,6 +163,18 @@ class Texts:
         entries = tuple(self.session.entries)
         return Rendered(_linked(raw, entries), entries, path) if raw is not None else None
 
+    def _problems(self, path: str, tree: nodes.Template, layer: Layer, values: dict[str, Any]) -> list[Finding]:
+        """What is wrong with a text before it is rendered: the same for all schools whose values have the same names."""
+        key = (path, self.names)
+        found = self.library.problems.get(key)
+        if found is None:
+            lines = self.library.lines(path)
+            found = check_template(
+                tree, path, self.library.sources[path], lines, layer, values, path.startswith("macros/")
+            )
+            self.library.problems[key] = found
+        return found
+
     def _wrong_use(self, error: Exception, path: str) -> None:
         message = f"This cannot be worked out: {_plain(error)}."
         place = _raised_at(error, path)
@@ -174,10 +186,7 @@ class Texts:
             if isinstance(compiled, Finding):
                 continue
             template, tree = compiled
-            lines = self.library.lines(macro_file.path)
-            self.findings += check_template(
-                tree, macro_file.path, macro_file.body, lines, Layer.TRUST, self.values, True
-            )
+            self.findings += self._problems(macro_file.path, tree, Layer.TRUST, self.values)
             self._macros.update(self.library.engine.macros(template, self.values, self.session))
 
     def _proxy(self, name: str) -> Callable[..., Any]:

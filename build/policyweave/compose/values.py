@@ -66,6 +66,13 @@ class Group(Mapping[str, Any]):
         return Group(self.name, {**self._values, **more})
 
 
+def names_in(value: Any) -> Any:
+    """Which names a value has, filled or not, all the way down: what can be said of a template without its values."""
+    if not isinstance(value, Group):
+        return value is None
+    return (value.staff_only, tuple((key, names_in(value[key])) for key in value.names))
+
+
 class _Maker:
     def __init__(self, data: Data, layer: Layer, owner: str) -> None:
         self.data = data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markdown_it.token import Token
@@ -21,7 +21,7 @@ from .ids import give_ids
 from .markdown import plain_text
 from .notes import gather_notes
 from .session import IncludeEntry, SlotEntry
-from .texts import Texts
+from .texts import Rendered, Texts
 from .values import Group, Value
 
 MAX_INCLUDES = 200
@@ -33,14 +33,27 @@ class _State:
     parts: list[Part]
     placed: dict[str, Place]
     sources: list[str]
+    texts: list[tuple[TextSource, dict[str, Any], Rendered]] = field(default_factory=list)
+    whole: bool = True  # nothing was left out for this audience
     includes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """A page woven for one audience, with all that went in: if the other audience's is the same, so is the page."""
+
+    page: ComposedPage
+    rendered: Rendered
+    texts: tuple[tuple[TextSource, dict[str, Any], Rendered], ...]
+    unused: tuple[Finding, ...]
 
 
 class PageWeaver:
     """Weaves the pages of one school for one audience."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, known: dict[str, Woven]) -> None:
         self.texts = texts
+        self.known = known
         self.content = texts.library.content
         self.school = self.content.schools[texts.slug]
         self.findings: list[Finding] = []
@@ -51,6 +64,10 @@ class PageWeaver:
         rendered = self.texts.render(page.path, Layer.TRUST, more)
         if rendered is None:
             return None
+        known = self.known.get(page.id)
+        if known is not None and rendered == known.rendered and self._same(known):
+            self.findings += known.unused
+            return replace(known.page, audience=self.texts.audience)
         state = _State([], {}, [page.path])
         expander = Expander(
             slot=lambda entry, part, via, staff: self._slot(entry, part, via, staff, page, state, expander, more),
@@ -61,14 +78,14 @@ class PageWeaver:
         tokens = expander.text(rendered.raw, part, (), page.front.audience is Audience.STAFF)
         self.findings += expander.findings
         self._placed(page, state)
-        tokens, faults = gather_notes(
-            tokens, state.parts, self.texts.audience is Audience.STAFF, self.texts.library.lines
-        )
+        tokens, faults, unused = gather_notes(tokens, state.parts, self.texts.library.lines)
         self.findings += faults
+        if self.texts.audience is Audience.STAFF:
+            self.findings += unused  # for the public, what calls a note may have been left out
         tokens, headings, anchors, faults = give_ids(tokens, self.texts.library.lines)
         self.findings += faults
         self._title(page, headings)
-        return ComposedPage(
+        woven = ComposedPage(
             id=page.id,
             school=self.texts.slug,
             audience=self.texts.audience,
@@ -82,6 +99,13 @@ class PageWeaver:
             redirects=page.front.redirects,
             sources=tuple(dict.fromkeys(state.sources)),
         )
+        if state.whole:
+            self.known[page.id] = Woven(woven, rendered, tuple(state.texts), tuple(unused))
+        return woven
+
+    def _same(self, known: Woven) -> bool:
+        """Whether the overlays and fragments of a page say here what they said for the other audience."""
+        return all(self.texts.render(text.path, text.layer, more) == rendered for text, more, rendered in known.texts)
 
     def _page_values(self, page: PageSource) -> Any:
         def text(value: str, *keys: str) -> Value:
@@ -123,12 +147,15 @@ class PageWeaver:
     ) -> list[Token]:  # fmt: skip
         """Tokens of an overlay or fragment, none if it is not shown."""
         if text.audience is Audience.STAFF and self.texts.audience is Audience.PUBLIC:
+            state.whole = False
             return []
         extra = {**more, **(self.texts.authority(text.owner) if text.layer is Layer.AUTHORITY else {})}
         rendered = self.texts.render(text.path, text.layer, extra)
         if rendered is None:
+            state.whole = False
             return []
         state.sources.append(text.path)
+        state.texts.append((text, extra, rendered))
         part = Part(rendered, ids, notes)
         state.parts.append(part)
         return expander.text(rendered.raw, part, via, staff or text.audience is Audience.STAFF)
@@ -182,11 +209,11 @@ class PageWeaver:
                 origin = Origin(Layer.TRUST, "", entry.place.path, _first_line(tokens), staff, via)
                 fills.insert(0, (origin, "", tokens))
         filled = broken or answered
-        return self._around(entry, definition, fills, filled, staff, via)
+        return self._around(entry, definition, fills, filled, staff, via, state)
 
     def _around(
         self, entry: SlotEntry, definition: Slot, fills: list[tuple[Origin, str, list[Token]]],
-        filled: bool, staff: bool, via: tuple[Place, ...],
+        filled: bool, staff: bool, via: tuple[Place, ...], state: _State,
     ) -> list[Token]:  # fmt: skip
         origin = Origin(Layer.TRUST, "", entry.place.path, entry.place.line, staff, via[:-1])
         meta: dict[str, Any] = {
@@ -199,14 +226,15 @@ class PageWeaver:
             out += tokens
             out.append(Token("pw_fill_close", "div", -1, block=True))
         if definition.rule is SlotRule.MUST and not filled:
-            self._unfilled(entry, definition)
+            self._unfilled(entry, definition, state)
             if self.texts.audience is Audience.STAFF:
                 gap = {"slot": entry.name, "title": definition.title, "help": definition.help or "", "origin": origin}
                 out.append(Token("pw_gap", "div", 0, meta=gap, block=True))
         out.append(Token("pw_slot_close", "div", -1, block=True))
         return out
 
-    def _unfilled(self, entry: SlotEntry, definition: Slot) -> None:
+    def _unfilled(self, entry: SlotEntry, definition: Slot, state: _State) -> None:
+        state.whole = False
         slug = self.texts.slug
         path = f"schools/{slug}/{entry.name}.md"
         hidden = self.content.school_texts.get((slug, entry.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -81,6 +81,17 @@ class ComposedSchool:
 
     def page(self, id: str) -> ComposedPage | None:
         return next((page for page in self.pages if page.id == id), None)
+
+
+def changed(token: Token, **changes: Any) -> Token:
+    """A token with some of its fields changed; the other one stays as it is."""
+    new = Token.__new__(Token)
+    for name in FIELDS:
+        setattr(new, name, changes[name] if name in changes else getattr(token, name))
+    return new
+
+
+FIELDS = tuple(field.name for field in fields(Token))
 
 
 def origin_of(token: Token) -> Origin | None:

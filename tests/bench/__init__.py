@@ -1,0 +1,1 @@
+"""Measuring: nothing here asserts a time."""

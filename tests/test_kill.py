@@ -1,0 +1,162 @@
+"""A build that is killed changes nothing, or has changed everything; the next one clears up behind it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.trustkit import TIMEOUT, Trust, argv, environ, snapshot
+
+pytestmark = pytest.mark.slow
+Tree = dict[str, bytes]
+CONTENT = {"macros", "mkdocs.yml", "policies", "schools"}
+
+
+class Killed:
+    """A trust with its old site, changed since, and what the new one will be."""
+
+    def __init__(self, folder: Path) -> None:
+        self.trust = Trust(folder)
+        self.kept = folder / "kept"
+        self.trust.build().expect(0)
+        shutil.copytree(self.trust.site, self.kept)
+        self.old = snapshot(self.trust.site)
+        self.trust.change("policies/attendance.md", "Every day counts.", "Each day counts.")
+        self.trust.change("policies/guide.md", "Words for staff.", "Other words for staff.")
+        start = time.monotonic()
+        process = self.start("--out", str(folder / "new"))
+        assert process.wait(TIMEOUT) == 0
+        self.seconds = time.monotonic() - start
+        self.new = snapshot(folder / "new")
+        assert len(self.new) > 40
+        assert self.new != self.old
+        assert self.new.keys() == self.old.keys()
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A build in a process of its own, with processes of its own; all of them are one group."""
+        return subprocess.Popen(
+            argv(self.trust.root, "build", "--jobs", "2", *arguments),
+            env=environ(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def restore(self) -> None:
+        shutil.rmtree(self.trust.site)
+        shutil.copytree(self.kept, self.trust.site)
+
+    @property
+    def beside(self) -> set[str]:
+        """What lies beside the site and is not content."""
+        return {path.name for path in self.trust.root.iterdir()} - CONTENT - {"site"}
+
+    def kill(self, moment: Callable[[], bool], *arguments: str) -> Tree:
+        """The site after a build that was killed as soon as the moment has come; fails if it never comes."""
+        process = self.start(*arguments)
+        try:
+            end = time.monotonic() + TIMEOUT
+            while not moment() and process.poll() is None and time.monotonic() < end:
+                time.sleep(0.0005)
+            process.kill()
+            assert process.wait(TIMEOUT) in (0, -signal.SIGKILL)
+            return snapshot(self.trust.site)
+        finally:
+            assert ended(process.pid), "processes of the killed build live on"
+
+
+def ended(group: int) -> bool:
+    """Whether all processes of a group end by themselves; they are ended if they do not."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+    return False
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    return Killed(tmp_path_factory.mktemp("kill"))
+
+
+def after(seconds: float) -> Callable[[], bool]:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end
+
+
+def appears(root: Path, pattern: str) -> Callable[[], bool]:
+    """The moment at which a path of this form is there."""
+    return lambda: next(root.glob(pattern), None) is not None
+
+
+@pytest.mark.parametrize("share", [0.2, 0.4, 0.55, 0.7, 0.8, 0.9, 0.95, 1.0])
+def test_a_kill_at_any_time_leaves_the_old_or_the_new_site(killed: Killed, share: float) -> None:
+    killed.restore()
+    assert killed.kill(after(share * killed.seconds)) in (killed.old, killed.new)
+    assert (killed.trust.build().expect(0).err, snapshot(killed.trust.site)) == ("", killed.new)
+    assert killed.beside == set()
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        ".site.part-*",
+        ".site.part-*/new/*/*/index.html",
+        ".site.part-*/new/staff/*/guide/index.html",
+        ".site.part-*/new/public/index.html",
+        ".site.part-*/new/staff/404.html",
+        ".site.part-*/new/staff/assets/pw-front.js",
+        "site/../site/staff/404.html.gone",
+    ],
+)
+def test_a_kill_at_any_step_leaves_the_old_or_the_new_site(killed: Killed, sign: str) -> None:
+    killed.restore()
+    assert killed.kill(appears(killed.trust.root, sign)) in (killed.old, killed.new)
+    assert snapshot(killed.trust.site) in (killed.old, killed.new)
+    killed.trust.build().expect(0)
+    assert snapshot(killed.trust.site) == killed.new
+    assert killed.beside == set()
+
+
+@pytest.mark.parametrize("share", [0.5, 0.8, 0.95])
+def test_a_kill_of_one_schools_build_leaves_each_folder_whole(killed: Killed, share: float) -> None:
+    killed.restore()
+    left = killed.kill(after(share * killed.seconds), "ash")
+    for folder in ("public/ash/", "staff/ash/"):
+        assert part(left, folder) in (part(killed.old, folder), part(killed.new, folder))
+    for folder in ("public/elm/", "staff/elm/"):
+        assert part(left, folder) == part(killed.old, folder)
+    killed.trust.build("ash").expect(0)
+    assert part(snapshot(killed.trust.site), "staff/ash/") == part(killed.new, "staff/ash/")
+    assert killed.beside == set()
+
+
+def part(tree: Tree, folder: str) -> Tree:
+    return {name: data for name, data in tree.items() if name.startswith(folder)}
+
+
+def test_an_interrupt_leaves_the_old_site_and_nothing_beside_it(killed: Killed) -> None:
+    killed.restore()
+    process = killed.start()
+    seen = appears(killed.trust.root, ".site.part-*/new/*/*/index.html")
+    end = time.monotonic() + TIMEOUT
+    while not seen() and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.0005)
+    os.killpg(process.pid, signal.SIGINT)
+    code = process.wait(TIMEOUT)
+    assert ended(process.pid)
+    assert snapshot(killed.trust.site) == (killed.old if code == 2 else killed.new)
+    assert killed.beside == set()
