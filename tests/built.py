@@ -125,7 +125,7 @@ def _fault(tree: Path, pages: dict[str, Built], page: Built, address: str) -> st
     return f"{path} has no #{anchor}" if anchor and (path not in pages or anchor not in pages[path].ids) else ""
 
 
-def runs(text: str, length: int = 6) -> set[str]:
+def runs(text: str, length: int = 5) -> set[str]:
     """Every run of so many words in a text, whatever its capitals and signs."""
     words = re.findall(r"\w+", html.unescape(text).casefold())
     return {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}

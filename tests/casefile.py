@@ -11,7 +11,14 @@ A case is a `##` heading and the fenced blocks below it. What stands on a fence'
     expect                        findings: PW033 schools/ash/early-help.md:1 (`maybe` before one that need not be)
 
 In a file, ⟦PW020 words⟧ stands for the words alone and says that they are the fault: a finding of this rule has this
-line and a column within the words. ⟦PW020|PW023 words⟧ allows either. ‹U+00A0› stands for a character nobody sees.
+line and a column within the words. ⟦PW020|PW023 words⟧ allows either. ‹U+00A0› stands for a character nobody sees,
+‹0x92› for a byte that is no UTF-8.
+
+The examples in the explanations of the rules (check/explain/) are written in the same way. They may also have
+
+    on                            the day on which the files are checked, such as 2026-11-16
+    schools                       the slugs of the schools that are checked
+    build                         the findings show only while sites are built; why
 """
 
 from __future__ import annotations
@@ -27,6 +34,9 @@ from tests.trustkit import Found, Trust
 FENCE = re.compile(r"(?P<fence>`{4,}) *(?P<info>\S.*)")
 FAULT = re.compile(r"⟦(?P<rules>PW\d{3}(?:\|PW\d{3})*) (?P<words>.*?)⟧")
 CODE_POINT = re.compile(r"‹U\+([0-9A-F]{4,6})›")
+BYTE = re.compile(r"‹0x([89A-F][0-9A-F])›")
+DIRECTIVES = ("html", "holds", "lacks", "expect", "on", "schools", "build")
+Blocks = tuple[tuple[str, str], ...]
 EXPECTED = re.compile(r"(?P<maybe>maybe )?(?P<rules>PW\d{3}(?:\|PW\d{3})*) (?P<path>.+?):(?P<line>\d+|\*)")
 
 
@@ -60,17 +70,26 @@ class Case:
 
     title: str
     source: str
-    blocks: tuple[tuple[str, str], ...]
+    blocks: Blocks
 
     def of(self, kind: str) -> list[tuple[str, str]]:
         """The blocks of a kind of expectation, by what they are about."""
         return [(info.removeprefix(kind).strip(), text) for info, text in self.blocks if info.split(" ")[0] == kind]
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files that the case writes."""
+        return frozenset(
+            info.removesuffix(" page").removesuffix(" change")
+            for info, _ in self.blocks
+            if info.split(" ")[0] not in DIRECTIVES
+        )
+
     def write(self, trust: Trust) -> list[Expected]:
         """Writes the case's files into a trust and returns the findings it expects."""
         expected = []
         for info, text in self.blocks:
-            if info.split(" ")[0] in ("html", "holds", "lacks", "expect"):
+            if info.split(" ")[0] in DIRECTIVES:
                 continue
             path, _, way = info.rpartition(" ") if info.endswith((" page", " change")) else (info, "", "")
             marked = _shaped(trust, path, way, characters(text))
@@ -92,17 +111,23 @@ def cases(folder: Path) -> list[Case]:
 
 
 def _read(file: Path) -> Iterator[Case]:
+    for title, blocks in sections(file.read_text(encoding="utf-8")):
+        assert bool(title) == bool(blocks), f"{file.name}: “{title}” has no blocks"
+        if title:
+            yield Case(title, file.stem, blocks)
+
+
+def sections(text: str) -> Iterator[tuple[str, Blocks]]:
+    """Each heading of the second level with the fenced blocks below it; "" for what stands before the first."""
     title, blocks = "", list[tuple[str, str]]()
-    lines = iter([*file.read_text(encoding="utf-8").split("\n"), "## "])
+    lines = iter([*text.split("\n"), "## "])
     for line in lines:
         if line.startswith("## "):
-            assert bool(title) == bool(blocks), f"{file.name}: “{title}” has no blocks"
-            if title:
-                yield Case(title, file.stem, tuple(blocks))
+            yield title, tuple(blocks)
             title, blocks = line[3:].strip(), []
         elif match := FENCE.fullmatch(line):
-            text = list(takewhile(lambda inner, end=match["fence"]: inner != end, lines))  # type: ignore[misc]
-            blocks.append((match["info"].strip(), "".join(f"{inner}\n" for inner in text)))
+            inside = list(takewhile(lambda inner, end=match["fence"]: inner != end, lines))  # type: ignore[misc]
+            blocks.append((match["info"].strip(), "".join(f"{inner}\n" for inner in inside)))
 
 
 def name(case: Case) -> str:
@@ -111,7 +136,8 @@ def name(case: Case) -> str:
 
 
 def characters(text: str) -> str:
-    """‹U+00A0› as the character itself."""
+    """‹U+00A0› as the character itself, ‹0x92› as half a surrogate that Trust.set writes as the byte."""
+    text = BYTE.sub(lambda match: chr(0xDC00 + int(match[1], 16)), text)
     return CODE_POINT.sub(lambda match: chr(int(match[1], 16)), text)
 
 

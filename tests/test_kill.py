@@ -60,7 +60,7 @@ class Killed:
         return {path.name for path in self.trust.root.iterdir()} - CONTENT - {"site"}
 
     def kill(self, moment: Callable[[], bool], *arguments: str) -> Tree:
-        """The site after a build that was killed as soon as the moment has come; fails if it never comes."""
+        """The site after a build that was killed as soon as the moment had come; it may end before."""
         process = self.start(*arguments)
         try:
             end = time.monotonic() + TIMEOUT
@@ -75,7 +75,7 @@ class Killed:
 
 def ended(group: int) -> bool:
     """Whether all processes of a group end by themselves; they are ended if they do not."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 5
     while time.monotonic() < end:
         try:
             os.killpg(group, 0)
@@ -102,7 +102,7 @@ def appears(root: Path, pattern: str) -> Callable[[], bool]:
     return lambda: next(root.glob(pattern), None) is not None
 
 
-@pytest.mark.parametrize("share", [0.2, 0.4, 0.55, 0.7, 0.8, 0.9, 0.95, 1.0])
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.65, 0.8, 0.9, 1.0])
 def test_a_kill_at_any_time_leaves_the_old_or_the_new_site(killed: Killed, share: float) -> None:
     killed.restore()
     assert killed.kill(after(share * killed.seconds)) in (killed.old, killed.new)
@@ -111,27 +111,26 @@ def test_a_kill_at_any_time_leaves_the_old_or_the_new_site(killed: Killed, share
 
 
 @pytest.mark.parametrize(
-    "sign",
-    [
-        ".site.part-*",
-        ".site.part-*/new/*/*/index.html",
-        ".site.part-*/new/staff/*/guide/index.html",
-        ".site.part-*/new/public/index.html",
-        ".site.part-*/new/staff/404.html",
-        ".site.part-*/new/staff/assets/pw-front.js",
-        "site/../site/staff/404.html.gone",
-    ],
+    "sign", ["", "/new/*/*/index.html", "/new/staff/*/guide/index.html", "/new/public/404.html", "/new/staff/404.html"]
 )
 def test_a_kill_at_any_step_leaves_the_old_or_the_new_site(killed: Killed, sign: str) -> None:
     killed.restore()
-    assert killed.kill(appears(killed.trust.root, sign)) in (killed.old, killed.new)
-    assert snapshot(killed.trust.site) in (killed.old, killed.new)
+    assert killed.kill(appears(killed.trust.root, f".site.part-*{sign}")) in (killed.old, killed.new)
     killed.trust.build().expect(0)
     assert snapshot(killed.trust.site) == killed.new
     assert killed.beside == set()
 
 
-@pytest.mark.parametrize("share", [0.5, 0.8, 0.95])
+def test_a_kill_right_after_the_swap_leaves_the_new_site(killed: Killed) -> None:
+    killed.restore()
+    page = killed.trust.site / "public" / "ash" / "attendance" / "index.html"
+    assert killed.kill(lambda: page.is_file() and b"Each day counts." in page.read_bytes()) == killed.new
+    killed.trust.build().expect(0)
+    assert snapshot(killed.trust.site) == killed.new
+    assert killed.beside == set()
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9])
 def test_a_kill_of_one_schools_build_leaves_each_folder_whole(killed: Killed, share: float) -> None:
     killed.restore()
     left = killed.kill(after(share * killed.seconds), "ash")

@@ -79,7 +79,7 @@ def test_an_error_leaves_the_site_untouched(built: Trust, schools: tuple[str, ..
     before = snapshot(built.root)
     done = built.build(*schools).expect(1)
     assert snapshot(built.root) == before
-    assert "policies/attendance.md:9:22" in done.err
+    assert "policies/attendance.md:9:29" in done.err
     assert f"Nothing was built: 1 error. {built.site} is as it was." in done.out
 
 
@@ -194,7 +194,7 @@ def test_plain_mkdocs_stops_at_an_error_of_content(trust: Trust, tmp_path: Path)
     trust.change("policies/attendance.md", "Every day counts.", "Every day counts. {{ school.nmae }}")
     done = mkdocs(trust.root / "mkdocs.yml", tmp_path / "out")
     assert done.code == 1, done.said
-    assert "policies/attendance.md:9:22" in done.said
+    assert "policies/attendance.md:9:29" in done.said
     assert not (tmp_path / "out").exists()
 
 

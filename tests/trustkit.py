@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from policyweave.cli import main
+from policyweave.model.finding import Finding
 from tests.dom import Node, parse
 
 HERE = Path(__file__).parent
@@ -46,6 +47,15 @@ class Found:
         """From one object of the list."""
         also = tuple((place["path"], place["line"]) for place in value["also"])
         return cls(**{**value, "schools": tuple(value["schools"]), "also": also})
+
+    @classmethod
+    def from_finding(cls, item: Finding) -> Found:
+        """From a finding of the library itself."""
+        place, also = item.place, tuple((other.path, other.line) for other in item.also)
+        return cls(
+            item.rule.id, item.rule.name, item.severity.value, place.path, place.line, place.column,
+            item.message, item.fix, item.schools, also,
+        )  # fmt: skip
 
     @property
     def where(self) -> str:
@@ -131,10 +141,10 @@ class Trust:
             shutil.copy(source / "mkdocs.yml", self.root)
 
     def set(self, path: str, content: str | bytes) -> Trust:
-        """Writes a file: bytes as they are, text as UTF-8 with its own line ends."""
+        """Writes a file: bytes as they are, text as UTF-8 with its own line ends (half surrogates are bytes)."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape"))
         return self
 
     def page(self, name: str, body: str, audience: str = "public", title: str = "Page") -> Trust:

@@ -20,21 +20,7 @@ class Weaving:
     @cached_property
     def found(self) -> list[Found]:
         """All findings."""
-        return [
-            Found(
-                item.rule.id,
-                item.rule.name,
-                item.severity.value,
-                item.place.path,
-                item.place.line,
-                item.place.column,
-                item.message,
-                item.fix,
-                item.schools,
-                tuple((place.path, place.line) for place in item.also),
-            )
-            for item in self.woven.findings
-        ]
+        return [Found.from_finding(item) for item in self.woven.findings]
 
     def html(self, audience: str, school: str, page: str = "index") -> str:
         """The HTML of a page's article. Links lead to /page/#anchor, images to /path of the file."""

@@ -19,7 +19,10 @@ from .addresses import judge
 from .html import HtmlCleaner
 
 REFERENCE = re.compile(r"\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
-CONTAINERS = frozenset({"blockquote", "list_item", "pw_alert", "pw_fill", "pw_footnote", "td", "th"})
+CONTAINERS = ("blockquote", "list_item", "pw_alert", "pw_fill", "pw_footnote", "td", "th")
+OPENING = frozenset(f"{name}_open" for name in CONTAINERS)
+CLOSING = frozenset(f"{name}_close" for name in CONTAINERS)
+LINKS = frozenset({"link_open", "image", "html_inline"})
 
 
 def link_pages(
@@ -54,10 +57,9 @@ class _Linker:
         floors: list[int] = []
         out: list[Token] = []
         for token in self.page.tokens:
-            name = token.type.removesuffix("_open").removesuffix("_close")
-            if name in CONTAINERS and token.nesting > 0:
+            if token.type in OPENING:
                 floors.append(cleaner.enter())
-            elif name in CONTAINERS and token.nesting < 0:
+            elif token.type in CLOSING:
                 closing = cleaner.leave(floors.pop())
                 if closing:
                     out.append(Token("html_block", "", 0, content=closing, block=True))
@@ -78,7 +80,7 @@ class _Linker:
         origin = _origin(token)
         if "][" in token.content:
             self.references(children, origin)
-        if not any(child.type in ("link_open", "image", "html_inline") for child in children):
+        if not any(child.type in LINKS for child in children):
             return token
         floor = cleaner.enter()
         out: list[Token] = []

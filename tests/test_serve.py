@@ -1,0 +1,195 @@
+"""The live preview in a process of its own: what is saved is on the page, and so is what is wrong."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.trustkit import TIMEOUT, Run, Trust, argv, environ
+
+pytestmark = pytest.mark.slow
+PATIENCE = 10.0
+
+
+class Serving:
+    """A preview that runs: its address and what it printed so far."""
+
+    def __init__(self, trust: Trust, folder: Path, *arguments: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+        self.address = f"http://127.0.0.1:{self.port}/ash/"
+        self.out, self.err = folder / "out.txt", folder / "err.txt"
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir()
+        with self.out.open("wb") as out, self.err.open("wb") as err:
+            self.process = subprocess.Popen(
+                argv(trust.root, "serve", "ash", "--port", str(self.port), *arguments),
+                env=environ({"TMPDIR": str(self.temporary)}),
+                stdout=out,
+                stderr=err,
+            )
+
+    def page(self, path: str = "") -> str:
+        """The page as it is served now; nothing while nobody answers."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=TIMEOUT) as answer:
+                return unescape(answer.read().decode("utf-8"))
+        except urllib.error.URLError:
+            return ""
+
+    @property
+    def said(self) -> str:
+        return self.err.read_text(encoding="utf-8")
+
+    def until(self, what: str, holds: Callable[[], bool], seconds: float = PATIENCE) -> float:
+        """Waits until something holds, and says how long that took."""
+        start = time.monotonic()
+        while time.monotonic() - start < seconds:
+            if holds():
+                return time.monotonic() - start
+            assert self.process.poll() is None, f"it ended: {self.said}"
+            time.sleep(0.05)
+        raise AssertionError(f"after {seconds} s: {what}\n{self.said}")
+
+    def stop(self, sign: signal.Signals = signal.SIGINT) -> Run:
+        self.process.send_signal(sign)
+        code = self.process.wait(PATIENCE)
+        return Run(code, self.out.read_text(encoding="utf-8"), self.said)
+
+
+@pytest.fixture
+def trust(tmp_path: Path) -> Trust:
+    return Trust(tmp_path)
+
+
+@pytest.fixture
+def serve(trust: Trust, tmp_path: Path) -> Iterator[Callable[..., Serving]]:
+    """Starts a preview, waits for its first page, and ends it at the end."""
+    started: list[Serving] = []
+
+    def begin(*arguments: str) -> Serving:
+        one = Serving(trust, tmp_path, *arguments)
+        started.append(one)
+        one.until("there is a first page", lambda: one.page() != "", TIMEOUT)
+        return one
+
+    yield begin
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait(PATIENCE)
+
+
+Serve = Callable[..., Serving]
+
+
+def panel(text: str) -> str:
+    """The faults that a page shows."""
+    found = re.search(r'<section class="pw-panel".*?</section>', text, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_what_is_saved_is_on_the_page_and_nothing_stays_behind(serve: Serve, trust: Trust) -> None:
+    served = serve()
+    assert "Ash School offers breakfast" in served.page()
+    assert panel(served.page()) == ""
+    trust.set("schools/ash/early-help.md", "Ash School offers soup.\n")
+    took = served.until("the new sentence", lambda: "Ash School offers soup." in served.page())
+    assert took < 5
+    trust.change("policies/attendance.md", "Every day counts.", "Each day counts.")
+    served.until("the trust's sentence", lambda: "Each day counts." in served.page("attendance/"))
+    trust.change("schools/ash/school.yml", "name: Ash School", "name: Ash Tree School")
+    served.until("the school's name", lambda: "Ash Tree School" in served.page("attendance/"))
+    trust.set("policies/more.md", "---\ntitle: More\naudience: public\n---\n# More\n\nA new page.\n")
+    served.until("the new page", lambda: "A new page." in served.page("more/"))
+    done = served.stop().expect(0)
+    assert served.address in done.out
+    assert list(served.temporary.iterdir()) == []
+    assert {path.name for path in trust.root.iterdir()} == {"macros", "mkdocs.yml", "policies", "schools"}
+
+
+def test_a_fault_is_on_the_page_and_in_the_terminal_until_it_is_mended(serve: Serve, trust: Trust) -> None:
+    served = serve()
+    trust.change("policies/attendance.md", "Every day counts.", "Every day counts. {{ school.nmae }}")
+    served.until("the fault on the first page", lambda: "policies/attendance.md:9:29" in panel(served.page()))
+    assert "policies/attendance.md:9:29" in panel(served.page("attendance/"))
+    assert "policies/attendance.md:9:29: error: “school” has no “nmae”" in served.said
+    assert "Every day counts." in served.page("attendance/")
+    trust.change("policies/attendance.md", " {{ school.nmae }}", " Always.")
+    served.until("the fault is gone", lambda: not panel(served.page()) and "Always." in served.page("attendance/"))
+    served.stop().expect(0)
+
+
+def test_what_cannot_be_read_keeps_the_last_page_with_the_fault(serve: Serve, trust: Trust) -> None:
+    served = serve()
+    trust.change("policies/trust.yml", "name: Example Trust", "name: [Example Trust")
+    served.until("the fault", lambda: "policies/trust.yml:" in panel(served.page()))
+    assert "Ash School offers breakfast" in served.page()
+    assert "policies/trust.yml:" in served.said
+    trust.change("policies/trust.yml", "name: [Example Trust", "name: Example Trust")
+    served.until("the fault is gone", lambda: panel(served.page()) == "")
+    trust.change("schools/ash/school.yml", "phase: primary", "phase: {primary")
+    served.until("the school's fault", lambda: "schools/ash/school.yml:" in panel(served.page()))
+    assert "Ash School offers breakfast" in served.page()
+    served.stop().expect(0)
+
+
+def test_words_of_a_fault_cannot_become_markup(serve: Serve, trust: Trust) -> None:
+    served = serve()
+    trust.set("schools/ash/early-help.md", "Ash [x](<no such page <img src=x onerror=alert(1)>.md>)\n\n{{ school.nmae }}\n")
+    served.until("the fault", lambda: "schools/ash/early-help.md:" in panel(served.page()))
+    with urllib.request.urlopen(served.address, timeout=TIMEOUT) as answer:
+        assert b"<img src=x" not in answer.read()
+
+
+def test_the_staff_site_can_be_served_too(serve: Serve) -> None:
+    served = serve("--audience", "staff")
+    assert "Words for staff." in served.page("guide/")
+    assert "Staff site - not for publication" in served.page()
+    served.stop().expect(0)
+
+
+def test_a_fault_from_the_start_is_shown(serve: Serve, trust: Trust) -> None:
+    trust.remove("schools/ash/early-help.md")
+    served = serve()
+    assert "PW033" in served.said
+    assert "Write schools/ash/early-help.md" in panel(served.page())
+    trust.set("schools/ash/early-help.md", "Ash School offers soup.\n")
+    served.until("the sentence", lambda: "offers soup." in served.page() and not panel(served.page()))
+
+
+@pytest.mark.parametrize("school", ["oak", "../elm", ""])
+def test_a_school_that_is_not_there_is_refused(trust: Trust, school: str) -> None:
+    done = trust.command("serve", school, "--port", "0").expect(2)
+    assert f"There is no school “{school}”" in done.err
+
+
+def test_a_port_that_is_taken_is_refused(trust: Trust, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = trust.command("serve", "ash", "--port", str(port), environment={"TMPDIR": str(tmp_path)}).expect(2)
+    assert f"Port {port} cannot be used" in done.err
+    assert not list(tmp_path.glob("policyweave-*"))
+
+
+def test_only_this_computer_can_see_it(serve: Serve) -> None:
+    served = serve()
+    with socket.socket() as other:
+        other.settimeout(2)
+        assert other.connect_ex((_own_address(), served.port)) != 0
+    assert sys.executable
+
+
+def _own_address() -> str:
+    return socket.gethostbyname(socket.gethostname())
