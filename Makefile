@@ -17,7 +17,7 @@ PACKAGE_STAMP := $(VENV)/.package-$(call sum,pyproject.toml build/policyweave/__
 PLACE_STAMP   := $(VENV)/.place-$(firstword $(shell pwd | cksum))
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test quick lint docs lock clean install install-dev
+.PHONY: help site serve test quick lint bench docs lock clean install install-dev
 .SUFFIXES:
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -29,6 +29,7 @@ help:
 	@echo 'make serve   show what `make site` built at http://127.0.0.1:$(PORT)/'
 	@echo 'make quick   checks and tests without the slow ones and the browser: under a minute'
 	@echo 'make lint    style, types and the directions of imports'
+	@echo 'make bench   measure on a synthetic trust; writes docs/benchmarks.md'
 	@echo 'make docs    write the generated pages of docs/reference/ anew'
 	@echo 'make lock    choose new versions of the libraries (build/locks/)'
 	@echo 'make clean   remove the built sites, the environment and all caches'
@@ -59,6 +60,9 @@ lint: install-dev
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+bench: install-dev
+	@$(BIN)/python -m tests.bench.measure
 
 docs: install
 	@$(BIN)/python -m policyweave.reference docs/reference

@@ -17,15 +17,22 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from .check import catalogue
+from .check.explain import explanation
 from .compose.filters import FILTERS
-from .model.rules import RULES
-from .model.schema import Authority, Cycle, Guidance, PageFront, School, Slot, TextFront, Trust
+from .model.finding import Rule
+from .model.schema import Authority, Cycle, Guidance, PageFront, Renamed, School, Slot, TextFront, Trust
 
 NOTE = "<!-- Written by `make docs` from the program's own definitions. Change those, not this page. -->\n"
 
 PAGES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("policies/trust.yml", "The trust: name, people, what every school has to fill.", Trust),
     ("policies/national.yml", "National guidance: for each id the following.", Guidance),
+    (
+        "policies/renamed.yml",
+        "Optional: a list of bodies and terms that have been replaced, so that their old names are found. For each the following.",
+        Renamed,
+    ),
     ("policies/cycle.yml", "The edition that the sites show.", Cycle),
     ("policies/authorities/<slug>/authority.yml", "One council and its contacts.", Authority),
     (
@@ -193,23 +200,43 @@ SHORT = {
 
 def rules_page() -> str:
     """Every finding."""
-    out = [NOTE, "# Every finding\n", "| Id | Name | Severity | What it means |\n| --- | --- | --- | --- |"]
-    out += [f"| {rule.id} | {rule.name} | {rule.severity.value} | {rule.summary} |" for rule in RULES]
+    out = [NOTE, "# Every finding\n"]
+    out.append(
+        "`policyweave check --explain PW012` shows the same as the page of a finding. An error stops publishing, a warning "
+        "and an advice do not.\n"
+    )
+    out.append("| Id | Name | Severity | What it means |\n| --- | --- | --- | --- |")
+    out += [
+        f"| [{rule.id}](findings/{rule.id}.md) | {rule.name} | {rule.severity.value} | {rule.summary} |"
+        for rule in catalogue()
+    ]
     return "\n".join(out) + "\n"
+
+
+def rule_page(rule: Rule) -> str:
+    """One finding, explained."""
+    about = explanation(rule)
+    head = f"# {rule.id}: {about.title}\n\n`{rule.name}`, {rule.severity.value}. [All findings](../findings.md)"
+    return f"{NOTE}\n{head}\n\n{about.text}"
 
 
 def pages(content: Path) -> dict[str, str]:
     """File name and text of each reference page."""
-    return {"fields.md": fields_page(), "macros.md": macros_page(content), "findings.md": rules_page()}
+    explained = {f"findings/{rule.id}.md": rule_page(rule) for rule in catalogue()}
+    return {"fields.md": fields_page(), "macros.md": macros_page(content), "findings.md": rules_page(), **explained}
 
 
 def main() -> None:
     """Writes the pages into the folder named first."""
     out = Path(sys.argv[1])
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in pages(Path(sys.argv[2]) if len(sys.argv) > 2 else Path()).items():
+    (out / "findings").mkdir(parents=True, exist_ok=True)
+    written = pages(Path(sys.argv[2]) if len(sys.argv) > 2 else Path())
+    for name, text in written.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")
-        print(f"{out / name} written.")
+    for file in (out / "findings").glob("PW*.md"):
+        if f"findings/{file.name}" not in written:
+            file.unlink()
+    print(f"{len(written)} pages written to {out}.")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .model.schema import Authority, Cycle, Guidance, JoiningSchool, PageFront, School, TextFront, Trust
+from .model.schema import Authority, Cycle, Guidance, JoiningSchool, PageFront, Renamed, School, TextFront, Trust
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -37,6 +37,7 @@ def _school() -> dict[str, Any]:
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "trust": _record(Trust, "policies/trust.yml"),
     "national": _record(dict[str, Guidance], "policies/national.yml"),
+    "renamed": _record(tuple[Renamed, ...], "policies/renamed.yml"),
     "cycle": _record(Cycle, "policies/cycle.yml"),
     "authority": _record(Authority, "policies/authorities/<slug>/authority.yml"),
     "school": _school,

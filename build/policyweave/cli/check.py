@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
-from ..pipeline import weave
+from ..check.explain import explanation, named, nearest
+from ..pipeline import CannotUse, weave
 from ..report.terminal import counted, summary
 from .call import CLEAN
 from .common import Progress, add_format, add_strict, exit_code, findings_json, show, show_json
@@ -12,12 +14,15 @@ from .common import Progress, add_format, add_strict, exit_code, findings_json, 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("schools", nargs="*", metavar="SCHOOL", help="slugs of schools (default: all)")
+    parser.add_argument("--explain", metavar="RULE", help="say what a finding such as PW012 means, with examples")
     add_format(parser)
     add_strict(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the findings of the schools asked for."""
+    """Prints the findings of the schools asked for, or what one kind of finding means."""
+    if args.explain is not None:
+        return _explain(args.explain, args.schools, args.format == "json")
     progress = Progress()
     woven = weave(args.root, args.schools, progress=progress)
     progress.done()
@@ -29,3 +34,26 @@ def run(args: argparse.Namespace) -> int:
     show(woven.findings, schools)
     print(f"{counted(schools, 'school')} checked: {summary(woven.findings)}.")
     return code or CLEAN
+
+
+def _explain(word: str, schools: Sequence[str], as_json: bool) -> int:
+    rule = named(word)
+    if rule is None:
+        raise CannotUse(f"There is no finding “{word}”.{nearest(word)}")
+    if schools:
+        raise CannotUse("--explain takes one finding and no schools. Run `policyweave check` once more for the schools.")
+    about = explanation(rule)
+    if as_json:
+        show_json(
+            {
+                "rule": rule.id,
+                "name": rule.name,
+                "severity": rule.severity.value,
+                "summary": rule.summary,
+                "title": about.title,
+                "text": about.text,
+            }
+        )
+        return CLEAN
+    print(f"{rule.id} {rule.name}, {rule.severity.value}: {about.title}\n\n{about.text}", end="")
+    return CLEAN

@@ -17,7 +17,7 @@ from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
 from ..model.page import changed
 from .markdown import TooLarge, parse
-from .marks import BROKEN, ENTRY, OPEN, only_entries
+from .marks import BROKEN, ENTRY, OPEN, STAFF_MARK, STAFF_OFF, STAFF_ON, only_entries, without_staff_marks
 from .session import BlockEntry, Entry, IncludeEntry, SlotEntry, ValueEntry
 from .texts import Rendered
 
@@ -145,7 +145,10 @@ class Expander:
         """A token with values put in; lines of a macro or a slot have no room in it."""
         if token.type == "inline":
             children = [new for child in token.children or () for new in self._inline(child, part)]
-            return changed(token, children=children, content=self._plain(token.content, part, report=False))
+            if STAFF_ON in token.content:
+                children = _staff_words(children)
+            content = without_staff_marks(self._plain(token.content, part, report=False))
+            return changed(token, children=children, content=content)
         if OPEN in token.content:
             raw = token.type.startswith("html")
             return changed(token, content=self._plain(token.content, part, escape=raw, keep_broken=raw))
@@ -208,6 +211,23 @@ class Expander:
             if item not in self.findings:
                 self.findings.append(item)
         return ""
+
+
+def _staff_words(children: list[Token]) -> list[Token]:
+    """Inline tokens in which words for staff stand between tokens of their own."""
+    out: list[Token] = []
+    for child in children:
+        if child.type != "text":
+            out.append(changed(child, content=without_staff_marks(child.content)))
+            continue
+        for piece in STAFF_MARK.split(child.content):
+            if piece == STAFF_ON:
+                out.append(Token("pw_staff_words_open", "span", 1))
+            elif piece == STAFF_OFF:
+                out.append(Token("pw_staff_words_close", "span", -1))
+            elif piece:
+                out.append(changed(child, content=piece))
+    return out
 
 
 def _quoting(entry: Entry) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from ..model.finding import Place
 from ..model.origin import Layer, Origin
-from .marks import Line, unmark
+from .marks import Line, unmark, without_staff_marks
 
 HEADING_ID = re.compile(r"[ \t]*\{#([^\s{}#]+)\}[ \t]*$")
 MAX_NESTING = 30
@@ -168,4 +168,4 @@ def plain_text(children: Sequence[Token] | None) -> str:
             out.append(" ")
         elif child.type == "image":
             out.append(plain_text(child.children))
-    return "".join(out)
+    return without_staff_marks("".join(out))

@@ -18,7 +18,7 @@ BROKEN = "\ufdd9"  # stands for a value that could not be found, which was repor
 ENTRY = re.compile(f"{OPEN}(\\d+){CLOSE}")
 POSITION = re.compile(f"{AT}([^{AT_END}]*):(\\d+){AT_END}")
 _TOKEN = re.compile(f"({AT}[^{AT_END}]*{AT_END}|[{STAFF_ON}{STAFF_OFF}]|\n)")
-_STAFF = re.compile(f"[{STAFF_ON}{STAFF_OFF}]")
+STAFF_MARK = re.compile(f"([{STAFF_ON}{STAFF_OFF}])")
 
 
 def entry_mark(number: int) -> str:
@@ -50,32 +50,42 @@ class Line:
 
 
 def unmark(raw: str) -> tuple[str, tuple[Line, ...]]:
-    """The text without position and staff marks, and the source of each of its lines."""
+    """The text without position marks, and the source of each of its lines.
+
+    Staff marks stay only in lines that hold words for everybody as well: there they are inside a sentence.
+    """
     text: list[str] = []
     lines: list[Line] = []
     path, line, staff = "", 1, 0
     start: tuple[str, int] | None = None
     public = seen_staff = False
+    parts: list[str] = []
+
+    def end_of_line() -> None:
+        mixed = public and seen_staff
+        text.extend(part for part in parts if mixed or part not in (STAFF_ON, STAFF_OFF))
+        parts.clear()
+        lines.append(Line(*(start or (path, line)), seen_staff and not public))
+
     for part in _TOKEN.split(raw):
         if part == "\n":
-            lines.append(Line(*(start or (path, line)), seen_staff and not public))
+            end_of_line()
             text.append(part)
             line += 1
             start, public, seen_staff = None, False, False
-        elif part == STAFF_ON:
-            staff += 1
-        elif part == STAFF_OFF:
-            staff -= 1
         elif part.startswith(AT):
             match = POSITION.fullmatch(part)
             assert match is not None
             path, line = match[1], int(match[2])
+        elif part in (STAFF_ON, STAFF_OFF):
+            staff += 1 if part == STAFF_ON else -1
+            parts.append(part)
         elif part:
-            text.append(part)
+            parts.append(part)
             if part.strip():
                 start = start or (path, line)
                 seen_staff, public = seen_staff or staff > 0, public or staff == 0
-    lines.append(Line(*(start or (path, line)), seen_staff and not public))
+    end_of_line()
     return "".join(text).translate(_BACK), tuple(lines)
 
 
@@ -90,4 +100,4 @@ def hidden(code: str) -> str:
 
 
 def without_staff_marks(text: str) -> str:
-    return _STAFF.sub("", text)
+    return STAFF_MARK.sub("", text)

@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..model.content import Content, Data
+from ..model.editions import edition_quoted
 from ..model.origin import Audience, Layer, Origin
-from ..model.schema import GuidanceEdition, School
+from ..model.schema import School
 
 Keys = tuple[str | int, ...]
 
@@ -99,19 +100,6 @@ class _Maker:
         if isinstance(value, str):
             return self.text(value, keys)
         return value
-
-
-def edition_quoted(editions: tuple[GuidanceEdition, ...], on: datetime.date) -> int | None:
-    """Index of the edition to quote on a day: the newest verified one in force and not withdrawn by then."""
-    best: int | None = None
-    for index, edition in enumerate(editions):
-        if edition.verified is None or edition.in_force is None or edition.in_force > on:
-            continue
-        if edition.withdrawn is not None and edition.withdrawn <= on:
-            continue
-        if best is None or edition.in_force >= (editions[best].in_force or on):
-            best = index
-    return best
 
 
 def values_for(content: Content, slug: str, audience: Audience) -> dict[str, Any]:

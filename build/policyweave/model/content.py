@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .finding import Place
 from .origin import Audience, Layer
-from .schema import Authority, Cycle, Guidance, PageFront, School, Trust
+from .schema import Authority, Cycle, Guidance, PageFront, Renamed, School, Trust
 
 Positions = Mapping[tuple[str | int, ...], tuple[int, int]]
 
@@ -80,6 +80,7 @@ class Content:
     files: frozenset[str]
     sources: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, Data] = field(default_factory=dict)
+    renamed: tuple[Renamed, ...] = ()
 
     def place_of(self, path: str, line: int, words: str) -> Place:
         """The place of words at or below a line of a Markdown file, or the line itself."""

@@ -52,6 +52,12 @@ class PageRenderer(RendererHTML):
     def pw_lang_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         return f'<div lang="{escape(tokens[idx].meta["lang"])}">\n'
 
+    def pw_staff_words_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        return '<span class="pw-staff-words"><span class="pw-visually-hidden">(staff only: </span>'
+
+    def pw_staff_words_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        return '<span class="pw-visually-hidden">)</span></span>'
+
     def pw_gap(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         meta = tokens[idx].meta
         return (

@@ -16,6 +16,7 @@ from mdformat_footnote import plugin as footnotes
 from ..model.page import ComposedPage, Target, target_of
 
 WRAPPERS = frozenset({"pw_slot_open", "pw_slot_close", "pw_fill_open", "pw_fill_close"})
+STAFF_WORDS = frozenset({"pw_staff_words_open", "pw_staff_words_close"})
 RENAMED = {
     "pw_footnotes_open": "footnote_block_open",
     "pw_footnotes_close": "footnote_block_close",
@@ -69,7 +70,8 @@ def _token(token: Token, page_id: str) -> Token:
         return token.copy(content=_relative(token.content, page_id))
     if token.type != "inline":
         return token
-    return token.copy(children=[_child(child, page_id) for child in token.children or ()])
+    shown = (child for child in token.children or () if child.type not in STAFF_WORDS)
+    return token.copy(children=[_child(child, page_id) for child in shown])
 
 
 def _child(child: Token, page_id: str) -> Token:
