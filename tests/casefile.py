@@ -4,7 +4,8 @@ A case is a `##` heading and the fenced blocks below it. What stands on a fence'
 
     policies/note.md              a whole file
     policies/note.md page         a public page whose title and front matter are put before it
-    schools/ash/school.yml change lines that begin with - are replaced by the lines with + after them
+    schools/ash/school.yml change lines that begin with - are replaced by the lines with + after them; lines with a
+                                  space in front say, as in a diff, what stands around them
     html public/ash/note          the whole article of a page, but for its title
     holds public/ash/note         lines of text that the article has
     lacks public/ash/note         words that stand nowhere on the page
@@ -163,13 +164,27 @@ def _shaped(trust: Trust, path: str, way: str, text: str) -> str:
 
 
 def _changed(text: str, change: str, path: str) -> str:
-    """Replaces each run of - lines by the + lines after it; + lines alone go to the end."""
-    for part in re.findall(r"(?:^-.*\n)*(?:^\+.*\n)*", change, re.MULTILINE):
-        old = "".join(f"{line[1:]}\n" for line in part.splitlines() if line.startswith("-"))
-        new = "".join(f"{line[1:]}\n" for line in part.splitlines() if line.startswith("+"))
-        assert not old or text.count(old) == 1, f"“{old}” stands {text.count(old)} times in {path}"
-        text = text.replace(old, new) if old else text + new
+    """Replaces each run of - lines by the + lines after it; + lines alone go to the end.
+
+    A run that also has lines with a space in front is a piece of the file, as in a diff.
+    """
+    for part in re.findall(r"(?:^[-+ ].*\n)+", change, re.MULTILINE):
+        if re.search(r"^ ", part, re.MULTILINE):
+            text = _replaced(text, _side(part, " -"), _side(part, " +"), path)
+            continue
+        for run in re.findall(r"(?:^-.*\n)*(?:^\+.*\n)*", part, re.MULTILINE):
+            text = _replaced(text, _side(run, "-"), _side(run, "+"), path)
     return text
+
+
+def _side(part: str, signs: str) -> str:
+    return "".join(f"{line[1:]}\n" for line in part.split("\n") if line and line[0] in signs)
+
+
+def _replaced(text: str, old: str, new: str, path: str) -> str:
+    old = FAULT.sub(lambda match: match["words"], old)
+    assert not old or text.count(old) == 1, f"“{old}” stands {text.count(old)} times in {path}"
+    return text.replace(old, new) if old else text + new
 
 
 def _expected(line: str) -> Expected:

@@ -18,7 +18,7 @@ from tests.trustkit import command
 # Writing a file and weaving two schools takes some hundredths of a second; how long is not what is tested here.
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile(
-    "policyweave", deadline=None, max_examples=60, derandomize=True, database=None, suppress_health_check=_SLOW
+    "policyweave", deadline=None, max_examples=40, derandomize=True, database=None, suppress_health_check=_SLOW
 )
 settings.register_profile("search", deadline=None, max_examples=1500, suppress_health_check=_SLOW)
 settings.load_profile("policyweave")

@@ -1,22 +1,23 @@
 """Hostile overlays: small files that would keep a parser or a template engine busy for hours end in findings at once.
 
-How long they take is not measured here: a run that does not end within the guard is killed and fails the test.
+How long they take is not measured here: a run that asks for more than the guard allows is killed and fails the test.
 """
 
 from __future__ import annotations
 
 import resource
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.trustkit import Found, Run, Trust, argv, environ
+from tests.trustkit import TIMEOUT, Found, Run, Trust, argv, environ
 
 pytestmark = pytest.mark.slow
 
-GUARD = 10  # seconds: five times what a run may take, for a busy computer
+GUARD = 8  # seconds of the processor, whatever else it does: four times what a run may take, for a slow one
 MEMORY = 1 << 30
 MOST = 99_000  # an overlay may have 100 KB
 LINE = 19_000  # longer lines and paragraphs are refused before anything else
@@ -153,12 +154,21 @@ BOMBS = {
 
 def guarded(trust: Trust, *arguments: str) -> Run:
     """A run that may take no more than so much time and memory."""
-    command = argv(trust.root, *arguments)
     done = subprocess.run(
-        command, capture_output=True, timeout=GUARD, env=environ(), check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
-    )  # fmt: skip
+        argv(trust.root, *arguments),
+        capture_output=True,
+        timeout=TIMEOUT,
+        env=environ(),
+        check=False,
+        preexec_fn=_bounded,
+    )
+    assert done.returncode not in (-signal.SIGXCPU, -signal.SIGKILL), f"it took more than {GUARD} seconds"
     return Run(done.returncode, *(stream.decode("utf-8") for stream in (done.stdout, done.stderr)))
+
+
+def _bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (GUARD, GUARD + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def findings(trust: Trust, *paths: str) -> list[Found]:
@@ -202,13 +212,18 @@ def test_data_that_grows(text: str, path: str, tmp_path: Path) -> None:
 
 
 def test_macros_that_call_each_other(tmp_path: Path) -> None:
-    trust = Trust(tmp_path).set("macros/circle.jinja", "{% macro a() %}{{ b() }}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{{ a() }}{% endmacro %}")
+    trust = Trust(tmp_path).set(
+        "macros/circle.jinja",
+        "{% macro a() %}{{ b() }}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{{ a() }}{% endmacro %}",
+    )
     trust.page("note", "{{ a() }}")
     assert {item.rule for item in findings(trust, "policies/note.md", "macros/circle.jinja")} == {"PW024"}
 
 
 def test_fragments_that_put_each_other_in(tmp_path: Path) -> None:
     trust = Trust(tmp_path).set("policies/fragments/a.md", '{{ include("b.md") }}\n\n{{ include("b.md") }}\n')
-    trust.set("policies/fragments/b.md", '{{ include("a.md") }}\n\n{{ include("a.md") }}\n').page("note", '{{ include("a.md") }}')
+    trust.set("policies/fragments/b.md", '{{ include("a.md") }}\n\n{{ include("a.md") }}\n').page(
+        "note", '{{ include("a.md") }}'
+    )
     found = findings(trust, "policies/note.md", "policies/fragments/a.md", "policies/fragments/b.md")
     assert {item.rule for item in found} == {"PW024"}

@@ -141,6 +141,28 @@ def test_the_folder_of_a_published_address_stands_once_in_every_address(trust: T
     assert [fault for fault in faults if "elm" not in fault] == []
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("attendance/none/", "there is no ash/attendance/none/index.html"),
+        ("attendance/#none", "has no #none"),
+        ("#none", "has no #none"),
+        ("../../../staff/ash/", "leads out of the tree"),
+        ("/oak/", "there is no oak/index.html"),
+        ("assets/none.css", "there is no ash/assets/none.css"),
+        ("javascript:void(0)", "scheme"),
+    ],
+)
+def test_the_walk_over_all_links_sees_what_is_broken(built: Trust, address: str, words: str) -> None:
+    tree = built.site / "public"
+    file = tree / "ash" / "index.html"
+    assert list(broken(tree, read_tree(tree))) == []
+    file.write_text(file.read_text(encoding="utf-8").replace("</article>", f'<a href="{address}">x</a></article>'))
+    (fault,) = broken(tree, read_tree(tree))
+    assert fault.startswith("ash/index.html:")
+    assert words in fault
+
+
 def mkdocs(config: Path, out: Path, **environment: str) -> Run:
     """Plain `mkdocs build`; the package has to be installed, as `make test` does."""
     call = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(out)]

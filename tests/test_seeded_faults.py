@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import comparison
-from tests.seeded import SEEDS, SETTINGS, Seed, plain
+from tests.seeded import SEEDS, SETTINGS, Seed, article, plain
 from tests.trustkit import REPOSITORY, Found, Trust, snapshot
 
 pytestmark = pytest.mark.slow
@@ -36,7 +36,9 @@ def test_a_fault_is_reported_at_its_own_file_and_line(sown: Sown, seed: Seed) ->
 def test_nothing_else_is_reported(sown: Sown) -> None:
     _, places, found = sown
     wanted = {(seed.rule, *place) for seed, place in places.items()}
-    assert [str(item) for item in found if item.severity == "error" and (item.rule, item.path, item.line) not in wanted] == []
+    assert [
+        str(item) for item in found if item.severity == "error" and (item.rule, item.path, item.line) not in wanted
+    ] == []
 
 
 def test_a_build_with_faults_names_them_all_and_leaves_the_site(sown: Sown) -> None:
@@ -47,11 +49,23 @@ def test_a_build_with_faults_names_them_all_and_leaves_the_site(sown: Sown) -> N
     for path, line in places.values():
         assert f"{path}:{line}:" in done.said
     assert snapshot(trust.root) == before
-    assert sorted(entry.name for entry in trust.root.iterdir()) == ["macros", "mkdocs.yml", "policies", "schools", "site"]
+    assert sorted(entry.name for entry in trust.root.iterdir()) == [
+        "macros",
+        "mkdocs.yml",
+        "policies",
+        "schools",
+        "site",
+    ]
 
 
-def test_plain_mkdocs_builds_the_same_words_without_faults(tmp_path: Path) -> None:
-    assert plain(tmp_path / "default", None, SETTINGS).code == 0
+@pytest.mark.parametrize("settings", [SETTINGS, comparison.STRICTER], ids=["default", "stricter"])
+def test_plain_mkdocs_builds_the_same_words_without_faults(settings: str, tmp_path: Path) -> None:
+    assert plain(tmp_path, None, settings).code == 0
+    found = {page: article(tmp_path / "site", page) for page in ("", "attendance", "safeguarding", "allegations")}
+    assert "At Trentside Academy we therefore" in found["attendance"].text
+    assert "Students tell us themselves." in found["attendance"].text
+    assert "Early help begins at the pupil service." in found["safeguarding"].text
+    assert "what-to-do" in found["allegations"].ids
 
 
 def test_the_comparison_in_the_docs_is_true(sown: Sown, tmp_path: Path) -> None:

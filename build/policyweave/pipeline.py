@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from .check import check_all
+from .check import check_all, settings
 from .compose.compose import compose_school
 from .compose.texts import Library
 from .compose.weave import Woven as WovenPage
@@ -44,15 +44,18 @@ class Woven:
         return self.content is None or any(item.severity is Severity.ERROR for item in self.findings)
 
 
-def read(root: Path) -> tuple[Content | None, tuple[Finding, ...]]:
-    """The content repository at root and the findings of its files; raises CannotUse if it is none."""
+def read(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Content | None, tuple[Finding, ...]]:
+    """The content repository at root and the findings of its files; raises CannotUse if it is none.
+
+    instead has the bytes of YAML files as they would be after a change, by path.
+    """
     if not root.is_dir():
         raise CannotUse(f"“{root}” is not a folder. Name the content repository with --root.")
     if not (root / "policies").is_dir():
         raise CannotUse(
             f"“{root}” holds no policies folder. Name the content repository with --root, or run `policyweave init`."
         )
-    return load(root)
+    return load(root, instead)
 
 
 def chosen(content: Content, schools: Sequence[str] | None) -> tuple[str, ...]:
@@ -95,8 +98,10 @@ def weave(
             own.append(site)
             found += faults
         sites += own
-    found += check_all(content, tuple(sites), on or datetime.date.today())
-    return Woven(content, tuple(sites), merged(found))
+    day = on or datetime.date.today()
+    found += check_all(content, tuple(sites), day)
+    complete = set(slugs) == set(content.schools) and set(wanted) == set(BOTH)
+    return Woven(content, tuple(sites), merged(settings.apply(merged(found), content, day, complete)))
 
 
 def weave_one(
@@ -168,7 +173,7 @@ def build(
     count = len({site.school for site in woven.sites})
     with staged(out) if whole else replaced(out) as stage:
         for number, (site, faults) in enumerate(_rendered(woven, config, stage, jobs or os.cpu_count() or 1), 1):
-            found += faults
+            found += settings.judged(faults, content, datetime.date.today())
             if progress:
                 progress(f"{site.school} ({site.audience.value})", number, len(woven.sites))
         for audience in audiences:

@@ -20,7 +20,7 @@ HTML = """
 """.split()
 MARKDOWN = [
     "# ", "## ", "### ", "###### ", "- ", "* ", "1. ", "10) ", "  - ", "    ", "\t", "> ", "> [!NOTE]\n", "> [!warning]\n",
-    "```", "```\n", "~~~", "`", "``", "*", "**", "_", "__", "~~", "[", "]", "(", ")", "![", "](x)", "](javascript:alert(1))",
+    "```", "```\n", "~~~", "`", "``", "*", "**", "_", "__", "~~", "~~gone~~", "[", "]", "(", ")", "![", "](x)", "](javascript:alert(1))",
     "](<javascript:alert(1)>)", "](JAVASCRIPT:x)", "](javascript&colon;x)", "](\\javascript:x)", "](java%73cript:x)",
     "](data:text/html;base64,PHNjcmlwdD4=)", "](#early-help)", "](attendance.md)", "](guide.md)", "](../../policies/guide.md)",
     "](pw-page:guide)", "](pw-asset:policies/trust.yml)", "](https://a.example 'title')", "](tel:999)", "](mailto:a@b.example)",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.properties.strategies import phrases
 from tests.trustkit import Trust
 from tests.weaving import Weaving
+
+pytestmark = pytest.mark.slow
 
 # Words that stand in the small trust's pages and slots, so that headings come near to each other.
 NAMES = st.one_of(
@@ -62,6 +64,7 @@ def test_a_new_heading_changes_no_other_id(
     assert len(set(after.values())) == len(after), "no id stands twice"
 
 
+@settings(max_examples=15)
 @given(name=phrases(), marks=st.sampled_from(["’", "'", "‘", "ʼ"]))
 def test_every_apostrophe_gives_the_same_id(trust: Trust, name: str, marks: str) -> None:
     ids = _ids(trust, [f"{name}’s words"], [])

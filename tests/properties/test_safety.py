@@ -14,6 +14,8 @@ from tests.properties.strategies import overlays, written
 from tests.trustkit import Trust
 from tests.weaving import Weaving
 
+pytestmark = pytest.mark.slow
+
 MARKER = "ZEBRA7QUAGGA"
 NEVER = frozenset(
     "script iframe form frame frameset object embed applet base meta link style svg math input button".split()

@@ -16,9 +16,10 @@ COMMANDS = {
     "build": "build every school's site, or some schools'",
     "serve": "show one school's site live while you write",
     "check": "apply every rule, without network",
+    "links": "check the built sites' links; --external asks the web too",
     "compose": "write the woven Markdown of one school, for any other generator",
     "schema": "write the JSON Schemas of the YAML files, for editors",
-    "school": "list or show the schools",
+    "school": "list or show the schools, or change values of one",
 }
 
 CLEAN, ERRORS, UNUSABLE, OURS = 0, 1, 2, 3

@@ -5,17 +5,29 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from ..check import catalogue
 from ..check.explain import explanation, named, nearest
 from ..pipeline import CannotUse, weave
+from ..report import github, sarif
 from ..report.terminal import counted, summary
 from .call import CLEAN
-from .common import Progress, add_format, add_strict, exit_code, findings_json, show, show_json
+from .common import (
+    Progress,
+    add_format,
+    add_strict,
+    exit_code,
+    findings_json,
+    folder_of,
+    line_reader,
+    show,
+    show_json,
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("schools", nargs="*", metavar="SCHOOL", help="slugs of schools (default: all)")
     parser.add_argument("--explain", metavar="RULE", help="say what a finding such as PW012 means, with examples")
-    add_format(parser)
+    add_format(parser, "github", "sarif")
     add_strict(parser)
 
 
@@ -30,8 +42,16 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         show_json(findings_json(woven.findings))
         return code
+    if args.format == "sarif":
+        rules, folder = catalogue(), folder_of(args.root)
+        show_json(sarif.log(woven.findings, rules, lambda rule: explanation(rule).text, line_reader(args.root), folder))
+        return code
     schools = len({site.school for site in woven.sites})
-    show(woven.findings, schools)
+    if args.format == "github":
+        for line in github.lines(woven.findings, schools, folder_of(args.root)):
+            print(line)
+    else:
+        show(woven.findings, schools)
     print(f"{counted(schools, 'school')} checked: {summary(woven.findings)}.")
     return code or CLEAN
 
@@ -41,7 +61,9 @@ def _explain(word: str, schools: Sequence[str], as_json: bool) -> int:
     if rule is None:
         raise CannotUse(f"There is no finding “{word}”.{nearest(word)}")
     if schools:
-        raise CannotUse("--explain takes one finding and no schools. Run `policyweave check` once more for the schools.")
+        raise CannotUse(
+            "--explain takes one finding and no schools. Run `policyweave check` once more for the schools."
+        )
     about = explanation(rule)
     if as_json:
         show_json(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, TextIO
 
 from ..model.finding import Finding, Severity
 from ..model.origin import Audience
@@ -16,8 +19,10 @@ from ..report.terminal import lines
 from .call import CLEAN, ERRORS
 
 
-def add_format(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="for a person, or for a program")
+def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
+    parser.add_argument(
+        "--format", choices=("text", "json", *more), default="text", help="for a person, or for a program"
+    )
 
 
 def add_strict(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +39,42 @@ def audiences(word: str) -> tuple[Audience, ...]:
 
 
 def show(findings: Sequence[Finding], schools: int) -> None:
-    """Prints findings for a person, errors last so that they are on the screen."""
-    ordered = sorted(findings, key=lambda item: -item.severity.rank)
-    for line in lines(ordered, schools):
+    """Prints findings for a person, by who can mend them."""
+    for line in lines(findings, schools, coloured(sys.stderr)):
         print(line, file=sys.stderr)
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether colours are wanted: somebody watches at a terminal that has them, and NO_COLOR is not set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def folder_of(root: Path) -> str:
+    """The content repository's path below the Git repository as GitHub or this folder has it: empty, or with a slash."""
+    top = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+    try:
+        path = root.resolve().relative_to(top).as_posix()
+    except ValueError:
+        return ""
+    return "" if path == "." else f"{path}/"
+
+
+def line_reader(root: Path) -> Callable[[str, int], str]:
+    """Gives a line of a file below root by path and number, empty where there is none; a file is read once."""
+
+    @cache
+    def read(path: str) -> list[str]:
+        try:
+            text = (root / path).read_bytes().decode("utf-8-sig", errors="replace")
+        except OSError:
+            return []
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    def line(path: str, number: int) -> str:
+        lines = read(path)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    return line
 
 
 def show_json(data: Any) -> None:

@@ -1,4 +1,4 @@
-"""policyweave school: list or show the schools."""
+"""policyweave school: list, show or change the schools."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 
 from ..pipeline import CannotUse, chosen, read
 from ..report.terminal import summary
+from . import school_set
 from .call import CLEAN
 from .common import add_format, exit_code, show, show_json
 
@@ -17,10 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one = actions.add_parser("show", help="one school: what it is, who holds which role, which slots it fills")
     one.add_argument("school", metavar="SCHOOL")
     add_format(one)
+    school_set.arguments(actions.add_parser("set", help="change values of a school.yml, and nothing else in it"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the list, or one school."""
+    if args.action == "set":
+        return school_set.run(args)
     content, findings = read(args.root)
     if content is None:
         show(findings, 0)

@@ -105,7 +105,9 @@ def _refuse_special(text: str) -> None:
             what = "a second document (---)"
         if what:
             line = line_of(text, event.start_mark.index)
-            raise CannotEdit(f"Line {line} holds {what}, so that the file is not changed by a program. Change it by hand.")
+            raise CannotEdit(
+                f"Line {line} holds {what}, so that the file is not changed by a program. Change it by hand."
+            )
 
 
 def _tagged(event: Any) -> bool:

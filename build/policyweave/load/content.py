@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,10 +14,12 @@ from ..model.content import Content, Data, MacroFile, PageSource, TextSource
 from ..model.finding import Finding, Place, Severity, finding
 from ..model.near import near
 from ..model.origin import Layer
-from ..model.schema import Authority, Cycle, Guidance, JoiningSchool, School, Trust
+from ..model.schema import Authority, Cycle, Guidance, JoiningSchool, Renamed, School, Trust
 from .markdown import read_macros, read_overlay, read_page
 from .names import folded, list_files
-from .text import invisible, read_text
+from .renamed import PATH as RENAMED
+from .renamed import read_renamed
+from .text import decode, invisible, read_text
 from .validate import validate
 from .yaml import Parsed, parse_yaml
 
@@ -42,8 +44,9 @@ ASSET_TYPES = (
 
 
 class _Loader:
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, instead: Mapping[str, bytes]) -> None:
         self.root = root
+        self.instead = instead
         self.findings: list[Finding] = []
         self.data: dict[str, Data] = {}
         self.files, faults = list_files(root)
@@ -69,7 +72,8 @@ class _Loader:
                 )
             )
             return None
-        text, faults = read_text(self.root, path, "data")
+        given = self.instead.get(path)
+        text, faults = read_text(self.root, path, "data") if given is None else decode(given, path)
         self.findings += faults
         if text is None:
             return None
@@ -95,6 +99,12 @@ class _Loader:
             if guidance is not None:
                 result[name] = guidance
         return result
+
+    def renamed(self) -> tuple[Renamed, ...]:
+        parsed = self.parsed(RENAMED) if RENAMED in self.files else None
+        entries, faults = read_renamed(parsed) if parsed is not None else ((), [])
+        self.findings += faults
+        return entries
 
     def school(self, slug: str) -> School | None:
         path = f"schools/{slug}/school.yml"
@@ -188,15 +198,17 @@ class _Loader:
         return tuple(result)
 
 
-def load(root: Path) -> tuple[Content | None, tuple[Finding, ...]]:
+def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Content | None, tuple[Finding, ...]]:
     """The content repository at root, and every fault of its files.
 
+    instead has the bytes of YAML files that are not to be read from the disk, by path, to try a change out.
     None when trust.yml, national.yml or cycle.yml cannot be used, for then nothing can be woven. Schools,
     authorities and pages that cannot be read are left out; their findings say why.
     """
-    loader = _Loader(root)
+    loader = _Loader(root, instead or {})
     trust = loader.yaml(Trust, "policies/trust.yml")
     national = loader.national()
+    renamed = loader.renamed()
     cycle = loader.yaml(Cycle, "policies/cycle.yml")
     authorities: dict[str, Authority] = {}
     for slug in loader.folders("policies/authorities"):
@@ -219,7 +231,7 @@ def load(root: Path) -> tuple[Content | None, tuple[Finding, ...]]:
         content = Content(
             str(root), trust, national, cycle, authorities, schools, pages, fragments,
             authority_texts, school_texts, macros, loader.files, _sources(pages, fragments, authority_texts, school_texts, macros),
-            loader.data,
+            loader.data, renamed,
         )  # fmt: skip
         loader.findings += _references(content, loader)
     return content, tuple(dict.fromkeys(loader.findings))

@@ -74,6 +74,50 @@ TEL_FORM = Rule("PW055", "telephone-form", A, "A telephone link is not in the fo
 SETTINGS = Rule("PW061", "mkdocs-settings", E, "MkDocs cannot use mkdocs.yml as it is, or warns of something in it.")
 CONTRAST = Rule("PW060", "contrast", A, "A brand colour is hard to read; a darker or lighter shade is used.")
 
+# Built sites and the web
+BUILT_LINK = Rule("PW120", "built-link", E, "A link, image or file of a built page leads to a file that is not there.")
+BUILT_ANCHOR = Rule("PW121", "built-anchor", E, "A link of a built page leads to a place that is not on that page.")
+BUILT_CASE = Rule("PW122", "built-capitals", E, "A link of a built page does not have the capitals of the file.")
+STAFF_REACHED = Rule("PW123", "staff-reached", E, "A built public page leads to the staff site.")
+BUILT_REDIRECT = Rule("PW124", "built-redirect", E, "An earlier address of a page does not lead on to a page.")
+SITEMAP = Rule("PW125", "sitemap", E, "A sitemap lists a page that is not there, or cannot be read.")
+CANONICAL = Rule("PW126", "canonical", E, "A page names another address as its own than the one it is published at.")
+NOT_FOUND_PAGE = Rule(
+    "PW127", "not-found-page", E, "The page for wrong addresses is missing, or its links are relative."
+)
+ODD_SCHEME = Rule("PW128", "odd-scheme", E, "A built page has an address that no reader's browser can open.")
+MAILBOX_FORM = Rule("PW129", "mailbox-form", E, "A mail link does not lead to a whole mailbox.")
+OUTSIDE_BROKEN = Rule("PW130", "outside-broken", E, "An outside address leads nowhere.")
+OUTSIDE_UNREACHABLE = Rule(
+    "PW131", "outside-unreachable", W, "An outside address could not be reached; an error if for long."
+)
+OUTSIDE_MOVED = Rule("PW132", "outside-moved", A, "An outside address has moved for good.")
+OUTSIDE_BLOCKED = Rule(
+    "PW133", "outside-blocked", W, "A website does not let programs in, so that a person has to look."
+)
+OUTSIDE_THROTTLED = Rule("PW134", "outside-throttled", W, "A website asked us to come back later.")
+OUTSIDE_FRONT = Rule("PW135", "outside-front-page", W, "An outside address leads to a website's front page.")
+OUTSIDE_LOOP = Rule(
+    "PW136", "outside-loop", W, "An outside address sends readers round in a circle; an error if for long."
+)
+OUTSIDE_UNCHECKED = Rule("PW137", "outside-unchecked", A, "An outside address could not be checked this time.")
+OUTSIDE_PRIVATE = Rule("PW138", "outside-private", E, "An address leads into a private network, or holds a user name.")
+PHONE_FORM = Rule("PW139", "phone-form", A, "A telephone link is not in the form that every phone understands.")
+
+# How strictly the rules are applied: checks in trust.yml
+UNKNOWN_RULE = Rule("PW140", "unknown-rule", E, "A setting of checks is about a finding that does not exist.")
+ACCEPTED_ENDED = Rule("PW141", "accepted-ended", W, "The time for which a finding was accepted is over.")
+ACCEPTED_UNUSED = Rule("PW142", "accepted-unused", W, "A finding is accepted that no longer occurs.")
+NOT_LOWERED = Rule("PW143", "cannot-be-lowered", E, "A finding that must not be missed is lowered, turned off or accepted.")
+
+# What no setting can lower, turn off or accept. The first protect people: unsure means no. The others leave out
+# a file, a school or a passage, so that a policy with a hole in it would be published unseen.
+PRIVACY = frozenset({"PW001", "PW017", "PW027", "PW053", "PW084", "PW123"})
+HOLES = frozenset(f"PW{number:03}" for number in (2, 3, 6, *range(10, 17), *range(20, 27), 28, 61))
+
+# What a check cannot find, since only a built site or the web shows it.
+AFTER_CHECK = frozenset({"PW028", "PW061", *(f"PW{number}" for number in range(120, 140))})
+
 RULES: tuple[Rule, ...] = tuple(
     sorted((value for value in list(globals().values()) if isinstance(value, Rule)), key=lambda rule: rule.id)
 )

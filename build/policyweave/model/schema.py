@@ -321,9 +321,13 @@ class Guidance(Record):
 class Renamed(Record):
     """An entry of policies/renamed.yml: a body or term that has been replaced."""
 
-    old: Annotated[tuple[Text, ...], Field(description="The old names and abbreviations, as people write them.", min_length=1)]
+    old: Annotated[
+        tuple[Text, ...], Field(description="The old names and abbreviations, as people write them.", min_length=1)
+    ]
     now: Annotated[Text, Field(description="What stands in its place, as it reads in a sentence.")]
-    since: Annotated[Date | None, Field(description="Day from which the old name is out of date, if it is known.")] = None
+    since: Annotated[Date | None, Field(description="Day from which the old name is out of date, if it is known.")] = (
+        None
+    )
 
 
 class TrustApproval(Record):

@@ -27,7 +27,7 @@ def template_fault(content: Content, template: str, line: int, message: str) -> 
 def mkdocs_fault(config_file: str, text: str) -> Finding:
     """Something that MkDocs or one of its plugins warns of."""
     fix = "Compare mkdocs.yml with the one that `policyweave init` writes."
-    return finding(rules.SETTINGS, Place(config_file), f"MkDocs says: {text}", fix)
+    return finding(rules.SETTINGS, Place(config_file), f"MkDocs says: {text.rstrip('.')}.", fix)
 
 
 def _shown(content: Content, template: str) -> str:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..model.finding import Finding, Severity
+from .menders import by_mender
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "advice"}
+COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.ADVICE: "36"}
+BOLD = "1"
+# Characters that move the cursor, colour what follows or turn its direction; a file name may hold them.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+ALSO = 3
 
 
 def counted(number: int, word: str) -> str:
@@ -15,17 +22,31 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 or word == "advice" else f"{number} {word}s"
 
 
-def lines(findings: Sequence[Finding], all_schools: int) -> Iterable[str]:
-    """Each finding in two lines: place, what is wrong; then what to do next."""
-    for item in findings:
-        where = _schools(item.schools, all_schools)
-        yield f"{item.place}: {WORDS[item.severity]}: {item.message}{where} [{item.rule.id}]"
-        yield f"    {item.fix}"
+def lines(findings: Sequence[Finding], all_schools: int, colour: bool = False) -> Iterator[str]:
+    """The findings by the person who can mend them, errors first: place, what is wrong; below, what to do next.
+
+    all_schools is how many schools were looked at; colour adds colours, which never say anything that no word says.
+    """
+    for number, (who, items) in enumerate(by_mender(findings)):
+        if number:
+            yield ""
+        yield _painted(f"For {_seen(who.name)}: {summary(items)}", BOLD, colour)
+        for item in items:
+            word = _painted(WORDS[item.severity], COLOURS[item.severity], colour)
+            said = _seen(f"{item.message}{at_schools(item, all_schools)}")
+            yield f"{_seen(str(item.place))}: {word}: {said} [{item.rule.id}]"
+            yield f"    {_seen(item.fix)}"
+            if item.also:
+                yield f"    {_seen(_also(item))}"
 
 
-def _schools(schools: tuple[str, ...], all_schools: int) -> str:
-    if not schools or (len(schools) >= all_schools and all_schools > 1):
+def at_schools(item: Finding, all_schools: int) -> str:
+    """“ (at ash, elm)”, “ (at all 100 schools)”, or nothing for what is the trust's own or in a school's own file."""
+    schools = item.schools
+    if not schools or (len(schools) == 1 and item.place.path.startswith(f"schools/{schools[0]}/")):
         return ""
+    if len(schools) >= all_schools > 1:
+        return f" (at all {len(schools)} schools)"
     if len(schools) <= 4:
         return f" (at {', '.join(schools)})"
     return f" (at {len(schools)} schools)"
@@ -36,3 +57,16 @@ def summary(findings: Sequence[Finding]) -> str:
     count = Counter(item.severity for item in findings)
     parts = [counted(count[severity], WORDS[severity]) for severity in Severity if count[severity]]
     return ", ".join(parts) or "nothing to mend"
+
+
+def _also(item: Finding) -> str:
+    more = len(item.also) - ALSO
+    return f"See also {', '.join(map(str, item.also[:ALSO]))}{f' and {more} more' if more > 0 else ''}."
+
+
+def _seen(text: str) -> str:
+    return UNSEEN.sub("\ufffd", text)
+
+
+def _painted(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

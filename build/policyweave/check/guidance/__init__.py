@@ -4,4 +4,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-RULES: tuple[ModuleType, ...] = ()
+from . import edition_typed, not_in_force, replaced, superseded, unverified
+
+RULES: tuple[ModuleType, ...] = (
+    superseded,
+    not_in_force,
+    edition_typed,
+    unverified,
+    replaced,
+)

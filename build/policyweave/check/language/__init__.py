@@ -4,4 +4,14 @@ from __future__ import annotations
 
 from types import ModuleType
 
-RULES: tuple[ModuleType, ...] = ()
+from . import alt_text, capitals, empty_heading, heading_order, link_text, reading_age, table_header
+
+RULES: tuple[ModuleType, ...] = (
+    reading_age,
+    heading_order,
+    link_text,
+    alt_text,
+    table_header,
+    capitals,
+    empty_heading,
+)

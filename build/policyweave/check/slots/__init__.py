@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import help_copied, placeholder
+from . import contradiction, help_copied, placeholder, thin
 
 RULES: tuple[ModuleType, ...] = (
     help_copied,
     placeholder,
+    thin,
+    contradiction,
 )

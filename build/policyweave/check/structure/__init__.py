@@ -4,4 +4,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-RULES: tuple[ModuleType, ...] = ()
+from . import navigation, repeated, unused_authority, unused_file, unused_macro, unused_slot
+
+RULES: tuple[ModuleType, ...] = (
+    navigation,
+    unused_slot,
+    unused_macro,
+    unused_file,
+    repeated,
+    unused_authority,
+)

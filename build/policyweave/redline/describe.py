@@ -1,0 +1,132 @@
+"""What is visible about a block beside its words, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .blocks import Block
+from .changes import AnyEntry, Entry, Fate, Shift
+from .words import Fate as Word
+from .words import Piece
+
+KINDS = {
+    "paragraph": "paragraph", "heading": "heading", "item": "list item", "cell": "table cell", "code": "code",
+    "rule": "dividing line", "html": "passage in HTML", "gap": "gap still to be filled", "footnote": "footnote",
+}  # fmt: skip
+FRAMES = {"item": "list", "quote": "quotation", "footnote": "footnote"}
+MARKS = {"strong": "bold", "em": "italic", "code": "code", "strike": "struck out", "staff": "for staff only"}
+
+
+def kind(entry: AnyEntry) -> str:
+    """What an entry is: list item, table, heading."""
+    if not isinstance(entry, Entry):
+        return "table"
+    return KINDS.get(entry.block.kind, entry.block.kind) if entry.block else "cell"
+
+
+def notes(entry: Entry) -> tuple[str, ...]:
+    """A sentence for each shift of an entry but its number's, which stands before the words."""
+    seen = dict.fromkeys(shift for shifts in entry.shifts for shift in shifts)
+    fields = {shift.field for shift in seen}
+    return tuple(
+        sentence(shift) for shift in seen
+        if not (shift.field == "number" or (shift.field == "depth" and "path" in fields))
+    )  # fmt: skip
+
+
+def sentence(shift: Shift) -> str:
+    """One shift as a sentence."""
+    old, new = shift.old, shift.new
+    match shift.field:
+        case "level":
+            if not old or not new:
+                return f"Heading of level {new or old} {'now' if new else 'before'}."
+            return f"Heading level {old} before, {new} now."
+        case "kind":
+            return f"A {KINDS.get(old, old)} before, a {KINDS.get(new, new)} now."
+        case "path":
+            return _path(old, new)
+        case "staff":
+            return "Now for staff only." if new else "Was for staff only, now for everybody."
+        case "lang":
+            return f"Language {old or 'of the page'} before, {new or 'of the page'} now."
+        case "number":
+            return f"Number {old or 'none'} before, {new or 'none'} now."
+        case "align":
+            return f"Column set {old or 'as usual'} before, {new or 'as usual'} now."
+        case "shape":
+            return f"HTML around the words: {_shape(old)} before, {_shape(new)} now."
+        case "title" | "summary":
+            return f"{shift.field.capitalize()} “{old}” before, “{new}” now."
+        case "depth":
+            return f"Level {old} of the list before, {new} now."
+        case _:
+            return f"{shift.field.capitalize()} {old or 'none'} before, {new or 'none'} now."
+
+
+def restyled(piece: Piece) -> str:
+    """What changed about words that stayed."""
+    old, new = piece.old, piece.new
+    assert old is not None
+    assert new is not None
+    out = []
+    if old.link != new.link:
+        out.append(f"link to {new.link}, before {old.link}" if old.link and new.link
+                   else f"link to {new.link} is new" if new.link else f"link to {old.link} is gone")  # fmt: skip
+    if old.title != new.title:
+        out.append(f"title “{new.title}”, before “{old.title}”")
+    if old.lang != new.lang:
+        out.append(f"language {new.lang or 'of the page'}, before {old.lang or 'of the page'}")
+    before, after = set(old.marks), set(new.marks)
+    out += [f"now {MARKS.get(mark, mark)}" for mark in sorted(after - before)]
+    out += [f"no longer {MARKS.get(mark, mark)}" for mark in sorted(before - after)]
+    return "; ".join(out)
+
+
+def label(fate: Fate, entry: AnyEntry | None = None) -> str:
+    """A word or two for what became of something."""
+    if fate is Fate.CHANGED and isinstance(entry, Entry):
+        if len(entry.new) > len(entry.old):
+            return f"Split into {len(entry.new)}"
+        if len(entry.old) > len(entry.new):
+            return f"{len(entry.old)} joined"
+        if not entry.pieces and entry.shifts and all(s.field == "number" for one in entry.shifts for s in one):
+            return "Renumbered"
+    return {Fate.CHANGED: "Changed", Fate.ADDED: "Added", Fate.REMOVED: "Removed"}.get(fate, fate.value.capitalize())
+
+
+def frames(block: Block) -> tuple[str, ...]:
+    """What has to be said about where a block stands: the kind of an alert, that it is for staff."""
+    return (*(("Staff only",) if block.staff else ()),
+            *(frame.removeprefix("alert ").capitalize() for frame in block.path if frame.startswith("alert ")))  # fmt: skip
+
+
+def has_words(pieces: Iterable[Piece]) -> bool:
+    """Whether any of the pieces came, went or looks otherwise."""
+    return any(piece.fate is not Word.KEPT for piece in pieces)
+
+
+def _path(old: tuple[str, ...], new: tuple[str, ...]) -> str:
+    if len(old) == len(new) and sum(first != second for first, second in zip(old, new, strict=True)) == 1:
+        before, after = next((a, b) for a, b in zip(old, new, strict=True) if a != b)
+        if before.startswith("alert ") and after.startswith("alert "):
+            return f"In a box “{before[6:].capitalize()}” before, “{after[6:].capitalize()}” now."
+    return f"Stood {_in(old)} before, stands {_in(new)} now."
+
+
+def _in(path: tuple[str, ...]) -> str:
+    if not path:
+        return "in the text of the page"
+    names = []
+    for frame in path:
+        if frame.startswith("alert "):
+            names.append(f"a box “{frame[6:].capitalize()}”")
+        elif frame.startswith("from "):
+            names.append(f"the words of the {' '.join(frame.split()[1:])}")
+        else:
+            names.append(f"a {FRAMES.get(frame, frame)}")
+    return "in " + ", in ".join(reversed(names))
+
+
+def _shape(shape: str) -> str:
+    return " ".join(tag.lstrip("0123456789") for tag in shape.split(" ")) if shape else "none"

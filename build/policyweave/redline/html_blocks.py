@@ -1,0 +1,152 @@
+"""Blocks and tables of a redline as HTML. ins and del stand only inside a block or a cell, never around one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from .blocks import Block
+from .changes import Column, Entry, Fate, Row, TableEntry
+from .describe import frames, label, notes, sentence
+from .html_words import Side, deleted, inserted, pieces_html, runs_html, split_pieces
+from .words import Piece
+
+
+def entry_html(entry: Entry, side: Side) -> str:
+    """The block or blocks of an entry as seen from a side; empty if that side has none."""
+    if side is Side.BOTH:
+        block = entry.block
+        return _block(block, _words(entry, block, side), entry, side) + _notes(notes(entry)) if block else ""
+    blocks = entry.old if side is Side.OLD else entry.new
+    if not entry.pieces:
+        html = "".join(_block(block, runs_html(block.runs), entry, side) for block in blocks)
+    else:
+        parts = split_pieces(entry.pieces, side)
+        html = "".join(
+            _block(block, pieces_html(part, side), entry, side) for block, part in zip(blocks, parts, strict=True)
+        )
+    return html + (_notes(notes(entry)) if side is Side.NEW else "")
+
+
+def _words(entry: Entry, block: Block, side: Side) -> str:
+    return pieces_html(_shown(entry.pieces), side) if entry.pieces else runs_html(block.runs)
+
+
+def _shown(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without the space that a new paragraph takes the place of, or the other way round."""
+    breaks = {at for at, piece in enumerate(pieces) if piece.run.text == "\u2029"}
+    return [
+        piece for at, piece in enumerate(pieces)
+        if not (piece.run.text == " " and piece.fate.value in ("added", "removed") and {at - 1, at + 1} & breaks)
+    ]  # fmt: skip
+
+
+def _notes(said: Sequence[str]) -> str:
+    return f'<p class="pw-said">{escape(" ".join(said))}</p>\n' if said else ""
+
+
+def _block(block: Block, words: str, entry: Entry, side: Side) -> str:
+    lang = f' lang="{escape(block.lang)}"' if block.lang else ""
+    around = "".join(f'<span class="pw-frame">{escape(frame)}</span> ' for frame in frames(block))
+    quote = " pw-quote" if "quote" in block.path else ""
+    match block.kind:
+        case "heading":
+            level = min(block.level + 2, 6)
+            look = f'class="pw-heading pw-level-{block.level}{quote}" role="heading" aria-level="{level}"'
+            return f"<div {look}{lang}>{around}{words}</div>\n"
+        case "item" | "footnote":
+            number = _number(block, entry, side)
+            return f'<p class="pw-item pw-depth-{min(block.depth, 6)}{quote}"{lang}>{around}{number} {words}</p>\n'
+        case "code":
+            return f'<pre class="pw-code"{lang}><code>{words.replace("<br>", "")}</code></pre>\n'
+        case "rule":
+            words = _marked("— dividing line —", entry, side)
+            return f'<p class="pw-rule">{words}</p>\n'
+        case "gap":
+            return f'<p class="pw-gap"{lang}>Still to be written: {words}</p>\n'
+        case "html" if not words:
+            words = _marked(block.shape, entry, side)
+            return f'<p class="pw-html">{words}</p>\n' if entry.fate is not Fate.SAME else ""
+    depth = f" pw-depth-{min(block.depth, 6)}" if block.depth else ""
+    label = f' class="pw-text{depth}{quote}"'
+    return f"<p{label}{lang}>{around}{words or '<span class=pw-said>(no words)</span>'}</p>\n"
+
+
+def _marked(text: str, entry: Entry, side: Side) -> str:
+    if entry.fate is Fate.ADDED:
+        return inserted(escape(text))
+    return deleted(escape(text)) if entry.fate in (Fate.REMOVED, Fate.MOVED_AWAY) else escape(text)
+
+
+def _number(block: Block, entry: Entry, side: Side) -> str:
+    old = entry.old[0].number if entry.old else ""
+    new = entry.new[0].number if entry.new else ""
+    number = f"<span>{escape(block.number)}</span>"
+    if entry.old and entry.new and old != new and block in (entry.old[0], entry.new[0]):
+        before, after = (deleted(escape(old)) if old else ""), (inserted(escape(new)) if new else "")
+        number = {Side.BOTH: f"{before} {after}", Side.OLD: before, Side.NEW: after}[side]
+    elif entry.fate is Fate.ADDED:
+        number = inserted(escape(block.number))
+    elif entry.fate in (Fate.REMOVED, Fate.MOVED_AWAY):
+        number = deleted(escape(block.number))
+    return f'<span class="pw-number">{number}</span>'
+
+
+def table_html(table: TableEntry, side: Side) -> str:
+    """A table as seen from a side. A column of its own says what became of rows, if any came, went or moved."""
+    at = [number for number, column in enumerate(table.columns) if _seen(column.fate, side)]
+    rows = [row for row in table.rows if _seen(row.fate, side)]
+    if not at or not rows:
+        return ""
+    said = any(row.fate not in (Fate.SAME, Fate.CHANGED) and row.fate is not table.fate for row in rows)
+    head = "".join(_cell(rows[0].cells[number], side, _column(table.columns[number], table), True) for number in at)
+    lines = [f'<tr>{"<th scope=col>Change</th>" if said else ""}{head}</tr>']
+    for row in rows[1:]:
+        mark = f'<th scope="row" class="pw-row-fate">{escape(_row(row))}</th>' if said else ""
+        cells = "".join(_cell(row.cells[number], side, "", False) for number in at)
+        lines.append(f'<tr class="pw-{row.fate.name.lower().replace("_", "-")}">{mark}{cells}</tr>')
+    body = "\n".join(lines[1:])
+    return f'<table class="pw-table"><thead>{lines[0]}</thead>\n<tbody>{body}</tbody></table>\n'
+
+
+def _seen(fate: Fate, side: Side) -> bool:
+    return side is Side.BOTH or (fate.in_old if side is Side.OLD else fate.in_new)
+
+
+def _row(row: Row) -> str:
+    if row.move:
+        return f"Row moved here ({row.move})" if row.fate is Fate.MOVED_HERE else f"Row moved away ({row.move})"
+    return f"Row {row.fate}" if row.fate in (Fate.ADDED, Fate.REMOVED) else ""
+
+
+def _column(column: Column, table: TableEntry) -> str:
+    said = [sentence(shift) for shift in column.shifts]
+    if column.fate is not table.fate:
+        if column.move:
+            said.append(f"Column moved {'here' if column.fate is Fate.MOVED_HERE else 'away'} ({column.move})")
+        elif column.fate in (Fate.ADDED, Fate.REMOVED):
+            said.append(f"Column {column.fate}")
+    return f' <span class="pw-said">{escape(" ".join(said))}</span>' if said else ""
+
+
+def _cell(cell: Entry, side: Side, said: str, head: bool) -> str:
+    tag, scope = ("th", ' scope="col"') if head else ("td", "")
+    block = cell.block
+    if block is None:
+        return f'<{tag} class="pw-blank">–{said}</{tag}>'
+    words = _words(cell, (cell.old or cell.new)[0] if side is Side.OLD else block, side)
+    frame = "".join(f'<span class="pw-frame">{escape(one)}</span> ' for one in frames(block))
+    more = "".join(f' <span class="pw-said">{escape(note)}</span>' for note in notes(cell))
+    look = "" if cell.fate is Fate.SAME else f' class="pw-{cell.fate.name.lower().replace("_", "-")}"'
+    return f"<{tag}{scope}{look}>{frame}{words}{more}{said}</{tag}>"
+
+
+def fate_html(entry: Entry | TableEntry, prefix: str) -> str:
+    """The visible label of an entry; both ends of a move lead to each other."""
+    if entry.fate is Fate.MOVED_AWAY:
+        link = f'<a href="#{prefix}to-{entry.move}">see its new place</a>'
+        return f'<p class="pw-fate">Moved away ({entry.move}): {link}</p>\n'
+    if entry.fate is Fate.MOVED_HERE:
+        link = f'<a href="#{prefix}from-{entry.move}">see its old place</a>'
+        return f'<p class="pw-fate">Moved here{" and edited" if entry.edited else ""} ({entry.move}): {link}</p>\n'
+    return f'<p class="pw-fate">{escape(label(entry.fate, entry))}</p>\n'
