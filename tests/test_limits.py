@@ -204,11 +204,10 @@ def test_a_text_that_grows(text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
-@pytest.mark.parametrize("path", ["schools/ash/school.yml", "policies/national.yml"])
-def test_data_that_grows(text: str, path: str, tmp_path: Path) -> None:
+def test_data_that_grows(text: str, tmp_path: Path) -> None:
+    path = "schools/ash/school.yml"
     trust = Trust(tmp_path).add(path, text)
-    found = findings(trust, path)
-    assert any(item.severity == "error" for item in found) or "values" not in text
+    assert any(item.severity == "error" for item in findings(trust, path))
 
 
 def test_macros_that_call_each_other(tmp_path: Path) -> None:

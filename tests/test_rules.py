@@ -10,6 +10,7 @@ mark, each is tried in a copy of its own.
 from __future__ import annotations
 
 import datetime
+import re
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -28,7 +29,14 @@ from tests.trustkit import REPOSITORY, Found, Trust
 
 DAY = datetime.date(2026, 11, 16)
 JOINING = "fenbrook"
-RULES = catalogue()
+# What only `policyweave links` sees has a section “Seen by”; its findings are made in tests/links.
+SEEN_BY = "Seen by"
+ELSEWHERE = tuple(
+    rule
+    for rule in catalogue()
+    if (file := FOLDER / f"{rule.id}.md").is_file() and f"\n## {SEEN_BY}\n" in file.read_text(encoding="utf-8")
+)
+RULES = tuple(rule for rule in catalogue() if rule not in ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +176,20 @@ def test_the_explanation_is_whole(rule: Rule) -> None:
     assert example(rule.id, "Right") is not None
 
 
+@pytest.mark.parametrize("rule", ELSEWHERE, ids=lambda rule: rule.id)
+def test_the_explanation_of_what_is_seen_elsewhere_is_whole(rule: Rule) -> None:
+    text = (FOLDER / f"{rule.id}.md").read_text(encoding="utf-8")
+    parts = re.split(r"^## (.*)\n", text, flags=re.MULTILINE)
+    assert parts[1::2] == ["What to do", "Wrong", "Right", SEEN_BY]
+    assert text.startswith("# ")
+    assert all(part.strip() for part in parts)
+    assert "policyweave links" in parts[-1]
+    tests = "".join(file.read_text(encoding="utf-8") for file in (REPOSITORY / "tests/links").glob("*.py"))
+    assert rule.id in tests, "tests/links shows this finding"
+
+
 def test_no_explanation_is_left_over() -> None:
-    assert {file.stem for file in FOLDER.iterdir()} <= {rule.id for rule in RULES}
+    assert {file.stem for file in FOLDER.iterdir()} <= {rule.id for rule in catalogue()}
 
 
 def test_the_demonstration_is_clean_but_for_the_school_that_joined() -> None:

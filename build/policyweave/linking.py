@@ -136,13 +136,15 @@ def web(
     return items, web_findings(items)
 
 
-def fix_moved(sites: Sites, items: Sequence[Checked]) -> tuple[tuple[Rewritten, ...], tuple[str, ...]]:
+def fix_moved(
+    sites: Sites, items: Sequence[Checked], allow_private: bool
+) -> tuple[tuple[Rewritten, ...], tuple[str, ...]]:
     """Writes the new addresses of what moved for good into the files; gives what was written, and the addresses
     that stand in no file as they are on the page, so that somebody has to look."""
     moved = [item for item in items if item.outcome.verdict is Verdict.MOVED]
     files = {place.path for item in moved for place in item.outside.places} & set(source_files(sites.content))
     new = {spelled(item.outside.address): item.outcome.new for item in moved}
-    done = rewrite(sites.root, sorted(files), new)
+    done = rewrite(sites.root, sorted(files), new, allow_private)
     written = {spelled(one.old) for one in done}
     left = tuple(item.outside.address for item in moved if spelled(item.outside.address) not in written)
     return done, left

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from .check import check_all, settings
@@ -196,6 +199,15 @@ def _take(woven: Woven) -> None:
     """Gives a worker process what was woven."""
     global _woven
     _woven = woven
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """Ends this worker when its parent has ended, even if that was killed."""
+    parent.join()
+    os._exit(1)
 
 
 def _render(index: int, config: Path, stage: Path) -> tuple[Finding, ...]:

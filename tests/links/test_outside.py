@@ -46,10 +46,11 @@ def trust(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Trust:
         shutil.copytree(trust.root / "schools/elm", trust.root / "schools" / slug)
         for audience in ("public", "staff"):
             shutil.copytree(trust.site / audience / "elm", trust.site / audience / slug)
-    for file in [file for slug in MANY for file in (trust.site / "public" / slug).rglob("*")]:
-        if file.suffix in (".html", ".xml"):
-            address = f".example/{file.relative_to(trust.site / 'public').parts[0]}/"
-            file.write_text(file.read_text("utf-8").replace(".example/elm/", address), "utf-8")
+            for file in (trust.site / audience / slug).rglob("*"):
+                if file.suffix in (".html", ".xml"):
+                    file.write_text(file.read_text("utf-8").replace(".example/elm/", f".example/{slug}/"), "utf-8")
+                elif file.suffix == ".gz":
+                    file.unlink()
     return trust
 
 

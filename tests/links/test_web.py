@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from policyweave.links.guard import Failed, _only_public
-from policyweave.links.linkchecker import Politeness, ask, in_turns
+from policyweave.links.guard import Refused, only_public
+from policyweave.links.linkchecker import CannotRun, Politeness, ask, in_turns
 from policyweave.links.rounds import Bounds, outcomes
 from policyweave.links.verdict import Outcome, Verdict
 from tests.links.server import HUGE, Server, self_signed, serving
@@ -154,7 +154,7 @@ def test_without_network_nothing_is_said(tmp_path: Path) -> None:
 
 def test_a_private_address_is_never_called() -> None:
     with serving() as server:
-        found = ask([server.at("/good"), server.at("/moved")], Politeness(AGENT, timeout=3))
+        found = ask([server.at("/good"), server.at("/moved", "127.0.0.2")], Politeness(AGENT, timeout=3))
         assert {answer.result for answer in found.values()} == {"Failed: policyweave:private"}
         assert not server.seen.paths
 
@@ -177,11 +177,21 @@ def test_a_redirect_into_a_private_network_is_not_followed(monkeypatch: pytest.M
     "host", ["127.0.0.1", "::1", "10.1.2.3", "169.254.169.254", "fe80::1%eth0", "::ffff:192.168.1.1"]
 )
 def test_no_name_can_lead_to_a_private_address(host: str) -> None:
-    hook = _only_public(frozenset({"10.9.9.9"}))
-    with pytest.raises(Failed):
+    hook = only_public(frozenset({"10.9.9.9"}))
+    with pytest.raises(Refused):
         hook("socket.connect", (None, (host, 80)))
     hook("socket.connect", (None, ("10.9.9.9", 3128)))
     hook("socket.connect", (None, ("93.184.216.34", 443)))
+
+
+def test_without_its_guard_the_program_does_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A library that cannot be loaded must not leave the way open."""
+    (tmp_path / "requests.py").write_text("raise RuntimeError", encoding="utf-8")
+    monkeypatch.setattr("policyweave.links.linkchecker.PACKAGE", tmp_path)
+    with serving() as server:
+        with pytest.raises(CannotRun):
+            ask([server.at("/good")], POLITE)
+        assert not server.seen.paths
 
 
 def test_hosts_take_turns() -> None:

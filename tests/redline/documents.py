@@ -8,7 +8,7 @@ WORDS = (
     "staff must may should not school office parents child report at once within two days call the and of a 0115 "
     "DSL head record policy 999 attendance § £5 10% 3 Łódź e\u0301t\u00e9 “quoted” (see) *every* **always** `code` "
     "[policy](https://a.example) [policy](https://b.example) 0115&nbsp;496&nbsp;0101 dsl@ash.example <br> ~~old~~ "
-    "![map](m.png) <span lang=\"cy\">Croeso</span> 1&nbsp;September&nbsp;2026 &amp; KCSIE word[^1] \\* ; . , -"
+    '![map](m.png) <span lang="cy">Croeso</span> 1&nbsp;September&nbsp;2026 &amp; KCSIE word[^1] \\* ; . , -'
 ).split()
 SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 

@@ -1,17 +1,18 @@
 """A redline as plain lines that a policy writer can read and write.
 
-    Staff [-may-]{+must+} search.            words removed and added
-    {+A new paragraph.+}                     a whole block, the same way
-    (moved to 1) [-Gamma rule.-]             the old place of what moved; (moved from 1) is the new one, with its edit
-    [-2.-]{+3.+} Ring the office.            an item's number
-    (heading level: 2 → 3) ## Early help     something about a block that is not its words
-    The {~office~link: a → b~} is open.      the same words with another look
-    First half.{+¶+}Second half.             a paragraph that was split; [-¶-] joined
-    | Who | [-0115 496 0101-]{+0115 496 0102+} |   a table's row; (row added), (row moved to 2)
+Staff [-may-]{+must+} search.            words removed and added
+{+A new paragraph.+}                     a whole block, the same way
+(moved to 1) [-Gamma rule.-]             the old place of what moved; (moved from 1) is the new one, with its edit
+[-2.-]{+3.+} Ring the office.            an item's number
+(heading level: 2 → 3) ## Early help     something about a block that is not its words
+The {~office~link: a → b~} is open.      the same words with another look
+First half.{+¶+}Second half.             a paragraph that was split; [-¶-] joined
+| Who | [-0115 496 0101-]{+0115 496 0102+} |   a table's row; (row added), (row moved to 2)
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -33,7 +34,10 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def redline(old: str, new: str) -> str:
     """The redline of two Markdown texts in plain lines."""
-    return "\n".join(line for entry in compare_blocks(blocks(old), blocks(new)) for line in _lines(entry))
+    entries = compare_blocks(blocks(old), blocks(new))
+    lines = [line for entry in entries for line in _lines(entry)]
+    same = all(entry.fate is Fate.SAME for entry in entries)
+    return "\n".join(["(no visible change)", *lines] if same else lines)
 
 
 def _lines(entry: AnyEntry) -> Iterable[str]:
@@ -45,7 +49,7 @@ def _lines(entry: AnyEntry) -> Iterable[str]:
         return
     block = entry.block
     assert block is not None
-    yield _move(entry.fate, entry.move) + _shifts(entry) + _label(entry) + words(entry)
+    yield (_move(entry.fate, entry.move) + _shifts(entry) + _label(entry) + words(entry)).rstrip()
 
 
 def _row(row: Row, table: TableEntry) -> str:
@@ -80,6 +84,8 @@ def _shifts(entry: Entry) -> str:
 
 
 def _shift(shift: Shift) -> str:
+    if shift.field == "shape":
+        shift = Shift("shape", *(re.sub(r"(^| )\d+<", r"\1<", side) for side in (shift.old, shift.new)))
     before, after = (" > ".join(side) if isinstance(side, tuple) else str(side) for side in (shift.old, shift.new))
     return f"({FIELDS.get(shift.field, shift.field)}: {before or 'none'} → {after or 'none'})"
 
@@ -91,7 +97,10 @@ def _label(entry: Entry) -> str:
         text = after or before
         indent = "  " * max((new or old or Block("")).depth - 1, 0)
     else:
-        text, indent = (f"[-{before.strip()}-]" if before else "") + (f"{{+{after.strip()}+}}" if after else "") + " ", ""
+        text, indent = (
+            (f"[-{before.strip()}-]" if before else "") + (f"{{+{after.strip()}+}}" if after else "") + " ",
+            "",
+        )
     return indent + text
 
 
@@ -100,6 +109,8 @@ def _number(block: Block | None) -> str:
         return ""
     if block.kind == "heading":
         return "#" * block.level + " "
+    if block.kind == "html" and not block.runs:
+        return re.sub(r"(^| )\d+<", r"\1<", block.shape)
     return f"{block.number} " if block.number else "--- " if block.kind == "rule" else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from hypothesis import given
 
-from policyweave.redline.changes import AnyEntry, Entry, Fate, PageRedline, TableEntry, accept, reject
+from policyweave.redline.changes import AnyEntry, Column, Entry, Fate, PageRedline, Row, TableEntry, accept, reject
 from policyweave.redline.compare import compare_blocks
 from policyweave.redline.words import Fate as Word
 from tests.redline.documents import DOCUMENT, pairs
@@ -73,7 +73,9 @@ def test_what_is_not_marked_is_the_same_on_both_sides(pair: tuple[str, str]) -> 
 def test_every_move_has_two_ends(pair: tuple[str, str]) -> None:
     ends: dict[Fate, set[int]] = {Fate.MOVED_AWAY: set(), Fate.MOVED_HERE: set()}
     for entry in page(*pair).entries:
-        lines = [entry, *entry.rows, *entry.columns] if isinstance(entry, TableEntry) else [entry]
+        lines: list[AnyEntry | Row | Column] = [entry]
+        if isinstance(entry, TableEntry):
+            lines += [*entry.rows, *entry.columns]
         for line in lines:
             if line.fate in ends:
                 assert line.move

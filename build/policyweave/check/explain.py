@@ -18,6 +18,7 @@ from . import catalogue
 FOLDER = Path(__file__).parent / "explain"
 FENCE = re.compile(r"(?P<fence>`{4,}) *(?P<info>\S.*)")
 MARK = re.compile(r"⟦PW\d{3}(?:\|PW\d{3})* (?P<words>.*?)⟧")
+NUMBER = re.compile(r"(?:PW)?[ -]?0*(\d{1,6})", re.IGNORECASE)
 LANGUAGES = {".md": "markdown", ".yml": "yaml", ".jinja": "jinja", ".html": "jinja"}
 FOR_TESTS = ("expect", "schools", "build")
 
@@ -48,7 +49,11 @@ def named(word: str) -> Rule | None:
 def nearest(word: str) -> str:
     """“ Did you mean “PW012”?” for a word that is no rule's id or name, or nothing."""
     known = catalogue()
-    return near(word.upper(), [rule.id for rule in known]) or near(word.lower(), [rule.name for rule in known])
+    number = NUMBER.fullmatch(word)
+    if number is None:
+        return near(word.lower(), [rule.name for rule in known])
+    closest = min(known, key=lambda rule: abs(int(rule.id[2:]) - int(number[1])))
+    return f" Did you mean “{closest.id}”?"
 
 
 def _shown(text: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         options = Options(args.ledger, args.allow_private, args.unreachable_days)
         items, more = web(sites, found, options, progress)
         findings += more
-    written, left = fix_moved(sites, items) if args.fix_moved else ((), ())
+    written, left = fix_moved(sites, items, args.allow_private) if args.fix_moved else ((), ())
     progress.done()
     whole = merged(findings)
     if args.report:

@@ -46,7 +46,7 @@ def phone_fault(address: str) -> tuple[str, str] | None:
     if written != number:
         return f"The telephone link “{_short(address)}” has spaces or brackets.", f"Write tel:{number}."
     digits = number.replace("-", "")
-    if len(digits) <= SHORT:
+    if not digits.startswith("+") and len(digits) <= SHORT:
         return None
     try:
         possible = phonenumbers.is_possible_number(phonenumbers.parse(digits, "GB"))

@@ -1,97 +1,111 @@
-"""Starts LinkChecker so that it cannot be led into a private network, and says plainly why a request failed.
+"""What keeps a program from being led into a private network, and lets it say plainly why a request failed.
 
-It runs in a process of its own: `python -m policyweave.links.guard SETTINGS -f CONFIG --stdin`, where SETTINGS is a
-JSON object: private (whether private networks are allowed), redirects (how many are followed), agent (the name
-given to websites). What LinkChecker asks is its own; this module only gives it a requests session that refuses some
-connections, and closes the way to private addresses below it, whatever name or redirect leads there.
+`linkchecker.py` has Python load this before the program that it starts (a sitecustomize, see the docs of `site`).
+It knows the library requests and nothing of the program: it gives requests a session that refuses some addresses
+and reads no more of an answer than is needed, and closes the way to private addresses below it, whatever name or
+redirect leads there.
 """
 
 from __future__ import annotations
 
 import contextlib
-import encodings.idna  # noqa: F401 (read now: LinkChecker may give up its right to read files later)
+import encodings.idna  # noqa: F401 (read now: the program may give up its right to read files later)
 import json
-import runpy
+import os
 import socket
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 import requests
-from linkcheck import LinkCheckerError, configuration
-from linkcheck.director import aggregator
 
 from .safety import private_number, refusal
 
 MARK = "policyweave"
 BODY = 512 * 1024  # RFC 9309 asks that at least 500 KiB of a robots.txt are read
+BROKEN_GUARD = 70  # sysexits.h: a fault of the program's own
 
 
-class Failed(LinkCheckerError):  # type: ignore[misc]
-    """A request that failed; LinkChecker prints the message as its result."""
+class Refused(OSError):
+    """A connection that was not made because it would lead into a private network."""
+
+
+class Failed(requests.exceptions.Timeout):
+    """A request that failed, and one word for why.
+
+    It counts as a time-out, so that a robots.txt that cannot be had is not taken for a permission.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(f"{MARK}:{code}")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the session behaves."""
+def start(settings: str) -> None:
+    """Puts the guard in place; if that fails, the process ends, so that nothing is ever asked without it.
 
-    private: bool
-    redirects: int
-    agent: str
-
-
-def main() -> None:
-    """Runs LinkChecker with the arguments after the settings."""
-    settings = Settings(**json.loads(sys.argv.pop(1)))
-    configuration.UserAgent = settings.agent  # for robots.txt; pages are asked with the config file's
-    aggregator.new_request_session = lambda config, cookies: _session(settings)
-    if not settings.private:
-        sys.addaudithook(_only_public(_proxies()))
-    runpy.run_module("linkcheck", run_name="__main__", alter_sys=True)
+    settings is a JSON object: private (whether private networks are allowed), redirects (how many are followed),
+    agent (the name given to websites).
+    """
+    try:
+        _install(**json.loads(settings))
+    except BaseException:
+        os._exit(BROKEN_GUARD)
 
 
-def _session(settings: Settings) -> requests.Session:
-    session = Session()
-    session.private = settings.private
-    session.max_redirects = settings.redirects
-    session.hooks["response"].append(_no_body)
-    session.headers.update({"User-Agent": settings.agent})
-    return session
+def _install(private: bool, redirects: int, agent: str) -> None:
+    Session.private, Session.agent, Session.limit = private, agent, redirects
+    for module in (requests, requests.sessions):
+        vars(module)["Session"] = Session
+    if not private:
+        sys.addaudithook(only_public(_proxies()))
 
 
 class Session(requests.Session):
     """A session that refuses private addresses, reads no more of an answer than it needs, and names what failed."""
 
     private = False
+    agent = MARK
+    limit = 5
 
-    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+    def __init__(self) -> None:
+        super().__init__()
+        self.hooks["response"].append(_no_body)
+
+    @property
+    def max_redirects(self) -> int:
+        """How many redirects are followed, whatever the program sets."""
+        return self.limit
+
+    @max_redirects.setter
+    def max_redirects(self, number: int) -> None:
+        pass
+
+    def send(self, request: Any, **kwargs: Any) -> Any:
         """Sends one request; redirects come here one by one."""
         if not self.private and refusal(request.url or ""):
             raise Failed("private")
+        request.headers["User-Agent"] = self.agent
         whole = not kwargs.get("stream")
         try:
             response = super().send(request, **{**kwargs, "stream": True})
             if whole and not response.is_redirect:
                 _cut(response, BODY)
-        except requests.exceptions.TooManyRedirects:
+        except (requests.exceptions.TooManyRedirects, Failed):
             raise
         except (requests.exceptions.RequestException, OSError) as error:
             raise Failed(_code(error)) from error
         return response
 
 
-def _no_body(response: requests.Response, **_: Any) -> None:
+def _no_body(response: Any, **_: Any) -> None:
     """Lets go of a redirect's body before requests reads it."""
     if response.is_redirect:
         _cut(response, 0)
 
 
-def _cut(response: requests.Response, limit: int) -> None:
+def _cut(response: Any, limit: int) -> None:
     """Reads the answer's beginning and lets go of the rest."""
     body = b""
     while len(body) < limit:
@@ -107,6 +121,8 @@ def _cut(response: requests.Response, limit: int) -> None:
 def _code(error: BaseException) -> str:
     """One word for what went wrong."""
     chain = list(_causes(error))
+    if any(isinstance(one, Refused) for one in chain):
+        return "private"
     if any(isinstance(one, requests.exceptions.SSLError) for one in chain):
         return "certificate"
     for one in chain:
@@ -120,10 +136,10 @@ def _code(error: BaseException) -> str:
     return "cut"
 
 
-def _causes(error: BaseException | None) -> Any:
+def _causes(error: BaseException) -> Iterator[BaseException]:
     """An exception and all that are behind it."""
     seen: set[int] = set()
-    todo = [error]
+    todo: list[Any] = [error]
     while todo:
         one = todo.pop()
         if isinstance(one, BaseException) and id(one) not in seen:
@@ -143,17 +159,13 @@ def _proxies() -> frozenset[str]:
     return frozenset(found)
 
 
-def _only_public(allowed: frozenset[str]) -> Any:
+def only_public(allowed: frozenset[str]) -> Callable[[str, tuple[Any, ...]], None]:
     """A hook that Python calls before every connection (PEP 578)."""
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         if event == "socket.connect" and isinstance(args[1], tuple):
             host = str(args[1][0])
             if host not in allowed and private_number(host):
-                raise Failed("private")
+                raise Refused(f"{host} is not on the public internet")
 
     return hook
-
-
-if __name__ == "__main__":
-    main()

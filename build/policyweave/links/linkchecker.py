@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,15 @@ PACKAGE = Path(__file__).parents[2]
 REDIRECTED = re.compile(r"Redirected to `(?P<address>.*)' status: (?P<status>\d{3}) .*")
 HEADER = re.compile(r"HTTP headers (?P<headers>.*)")
 NEXT_HEADER = re.compile(r", (?=[A-Z][a-z-]+=)")
+
+
+# Python goes on without a sitecustomize that fails; here nothing may go on without it.
+FAIL_CLOSED = """\
+import os
+try:
+{guard}except BaseException:
+    os._exit(70)
+"""
 
 
 class CannotRun(Exception):
@@ -114,8 +124,10 @@ def _run(
     errors: int,
     progress: Callable[[str, int, int], None] | None,
 ) -> Iterator[str]:
-    settings = json.dumps({"private": polite.private, "redirects": polite.redirects, "agent": polite.agent})
-    command = [sys.executable, "-P", "-m", "policyweave.links.guard", settings, "-f", str(config), "--stdin"]
+    settings = {"private": polite.private, "redirects": polite.redirects, "agent": polite.agent}
+    guard = f"from policyweave.links import guard\nguard.start({json.dumps(json.dumps(settings))})\n"
+    (config.parent / "sitecustomize.py").write_text(FAIL_CLOSED.format(guard=indent(guard, "    ")), encoding="utf-8")
+    command = [sys.executable, "-m", "linkcheck", "-f", str(config), "--stdin"]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
     with subprocess.Popen(command, env=_environment(config.parent), **pipes) as process:
         assert process.stdin is not None
@@ -140,7 +152,7 @@ def _environment(folder: Path) -> dict[str, str]:
     """This process's environment without anybody's own settings, passwords or language."""
     own = {"LC_ALL": "C.UTF-8", "LANGUAGE": "en", "NETRC": os.devnull, "PYTHONUTF8": "1"}
     own |= {name: str(folder) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
-    path = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH", "")]))
+    path = os.pathsep.join(filter(None, [str(folder), str(PACKAGE), os.environ.get("PYTHONPATH", "")]))
     return {**os.environ, **own, "PYTHONPATH": path}
 
 

@@ -30,19 +30,22 @@ class Rewritten:
     new: str
 
 
-def replacement(old: str, new: str) -> str | None:
+def replacement(old: str, new: str, allow_private: bool = False) -> str | None:
     """The characters to write for an address that moved; None if the new one must not be written.
 
     What stands after the # stays. A private address, or one without https where there was https, is not written.
     """
-    if malformed(new) or refusal(new) or (old.lower().startswith("https:") and new.startswith("http:")):
+    refused = malformed(new) or (not allow_private and refusal(new))
+    if refused or (old.lower().startswith("https:") and new.startswith("http:")):
         return None
     anchor = old.partition("#")[2]
     whole = new if "#" in new or not anchor else f"{new}#{anchor}"
     return quote(whole, safe=AWKWARD)
 
 
-def rewrite(root: Path, files: Iterable[str], moved: Mapping[str, str]) -> tuple[Rewritten, ...]:
+def rewrite(
+    root: Path, files: Iterable[str], moved: Mapping[str, str], allow_private: bool = False
+) -> tuple[Rewritten, ...]:
     """Rewrites addresses in the files of a content repository. moved: address as spelled() gives it → new address.
 
     Every other byte stays: byte order mark, line ends, spaces. A file is replaced whole, or not at all.
@@ -50,14 +53,14 @@ def rewrite(root: Path, files: Iterable[str], moved: Mapping[str, str]) -> tuple
     done: list[Rewritten] = []
     for path in files:
         raw = (root / path).read_bytes()
-        new, changes = _rewritten(raw, path, moved)
+        new, changes = _rewritten(raw, path, moved, allow_private)
         if changes:
             _replace(root / path, new)
             done += changes
     return tuple(done)
 
 
-def _rewritten(raw: bytes, path: str, moved: Mapping[str, str]) -> tuple[bytes, list[Rewritten]]:
+def _rewritten(raw: bytes, path: str, moved: Mapping[str, str], allow_private: bool) -> tuple[bytes, list[Rewritten]]:
     mark = BOM if raw.startswith(BOM) else b""
     try:
         text = raw[len(mark) :].decode("utf-8")
@@ -68,7 +71,7 @@ def _rewritten(raw: bytes, path: str, moved: Mapping[str, str]) -> tuple[bytes, 
     last = 0
     for found in written_addresses(text, path):
         target = moved.get(spelled(found.text))
-        new = replacement(found.text, target) if target else None
+        new = replacement(found.text, target, allow_private) if target else None
         if new is None or new == found.text:
             continue
         pieces += [text[last : found.start], new]

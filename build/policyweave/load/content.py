@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,7 @@ from .validate import validate
 from .yaml import Parsed, parse_yaml
 
 T = TypeVar("T", bound=BaseModel)
+_Positions = dict[tuple[str | int, ...], tuple[int, int]]
 OLD_ADDRESS = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ASSET_TYPES = (
@@ -91,10 +93,9 @@ class _Loader:
             return None
         result: dict[str, Guidance] = {}
         entries = parsed.value if isinstance(parsed.value, dict) else {}
+        below, names = _by_first(parsed.positions), _by_first(parsed.keys)
         for name, entry in entries.items():
-            below = {keys[1:]: place for keys, place in parsed.positions.items() if keys[:1] == (name,)}
-            names = {keys[1:]: place for keys, place in parsed.keys.items() if keys[:1] == (name,)}
-            guidance, faults = validate(Guidance, Parsed(entry, below, (), names), path)
+            guidance, faults = validate(Guidance, Parsed(entry, below[name], (), names[name]), path)
             self.findings += faults
             if guidance is not None:
                 result[name] = guidance
@@ -196,6 +197,15 @@ class _Loader:
             if macros is not None:
                 result.append(macros)
         return tuple(result)
+
+
+def _by_first(positions: _Positions) -> defaultdict[str | int, _Positions]:
+    """The positions below each key of the top."""
+    result: defaultdict[str | int, _Positions] = defaultdict(dict)
+    for keys, place in positions.items():
+        if keys:
+            result[keys[0]][keys[1:]] = place
+    return result
 
 
 def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Content | None, tuple[Finding, ...]]:

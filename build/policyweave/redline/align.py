@@ -2,7 +2,7 @@
 
 1. Equal items that occur once on both sides are partners (patience, again and again between those found).
 2. What is left finds the partner whose words are most alike, wherever it stands.
-3. The heaviest set of partners in one order stays in place; partners outside it moved.
+3. The heaviest set of partners in one order stays in place; partners outside it moved, with neighbours that are alike.
 4. Between those in place, what is left is paired in order if it is still alike enough.
 5. A neighbour whose words are the rest of a pair's words was split from it or joined to it.
 """
@@ -60,6 +60,7 @@ class _Aligner:
         self._equal_elsewhere()
         self._alike(likeness, exact)
         placed = self._placed(likeness)
+        self._along_moves(likeness, placed)
         self._in_gaps(likeness, placed)
         return self._with_neighbours(likeness, self._placed(likeness, final=True))
 
@@ -123,6 +124,20 @@ class _Aligner:
                 if score < ALIKE + 0.1 or shared < SHORT:
                     self._unpair(i)
         return [pairs[index] for index in sorted(chosen)]
+
+    def _along_moves(self, likeness: Likeness, placed: lcs.Pairs) -> None:
+        """Neighbours of what moved are partners even when they are short."""
+        in_place = set(placed)
+        todo = [pair for pair in sorted(self.partner.items()) if pair not in in_place]
+        while todo:
+            i, j = todo.pop()
+            for step in (1, -1):
+                a, c = i + step, j + step
+                if not (0 <= a < len(self.old) and 0 <= c < len(self.new)) or a in self.partner or c in self.back:
+                    continue
+                if self.old[a].kind == self.new[c].kind and likeness.score(a, c)[0] >= ALIKE:
+                    self._pair(a, c)
+                    todo.append((a, c))
 
     def _in_gaps(self, likeness: Likeness, placed: lcs.Pairs) -> None:
         a = c = 0

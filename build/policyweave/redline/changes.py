@@ -64,8 +64,9 @@ class Entry:
 
     @property
     def edited(self) -> bool:
-        """Whether something of it changed beside its place."""
-        return self.fate is Fate.CHANGED or (self.fate is Fate.MOVED_HERE and bool(self.pieces or any(self.shifts)))
+        """Whether something of it changed beside its place and its number."""
+        shifts = any(shift.field != "number" for shifts in self.shifts for shift in shifts)
+        return self.fate is Fate.CHANGED or (self.fate is Fate.MOVED_HERE and (bool(self.pieces) or shifts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,8 @@ def has_words(pieces: Iterable[Piece]) -> bool:
 
 
 def _path(old: tuple[str, ...], new: tuple[str, ...]) -> str:
+    if old and new and {*old, *new} == {"item"}:
+        return f"Level {len(old)} of the list before, level {len(new)} now."
     if len(old) == len(new) and sum(first != second for first, second in zip(old, new, strict=True)) == 1:
         before, after = next((a, b) for a, b in zip(old, new, strict=True) if a != b)
         if before.startswith("alert ") and after.startswith("alert "):

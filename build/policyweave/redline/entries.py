@@ -16,13 +16,13 @@ VISIBLE = tuple(field.name for field in fields(Block) if field.compare and field
 
 def paired(old: Sequence[Block], new: Sequence[Block], fate: Fate = Fate.CHANGED, move: int = 0) -> Entry:
     """Blocks that became others. fate is that of their place; it becomes same if nothing can be seen."""
+    if fate is Fate.CHANGED and list(old) == list(new):
+        return Entry(Fate.SAME, tuple(old), tuple(new))
     pieces: words.Pieces = ()
     if [block.runs for block in old] != [block.runs for block in new]:
         pieces = words.compared([block.runs for block in old], [block.runs for block in new])
     longer = max(len(old), len(new))
-    shifts = tuple(
-        shifted(old[min(at, len(old) - 1)], new[min(at, len(new) - 1)]) for at in range(longer)
-    )
+    shifts = tuple(shifted(old[min(at, len(old) - 1)], new[min(at, len(new) - 1)]) for at in range(longer))
     if fate is Fate.CHANGED and not pieces and not any(shifts):
         return Entry(Fate.SAME, tuple(old), tuple(new))
     return Entry(fate, tuple(old), tuple(new), pieces, shifts if any(shifts) else (), move)

@@ -38,7 +38,7 @@ def inline_html(page: PageRedline, prefix: str = "", context: int | None = 2) ->
             out += [_view(entry, Side.BOTH) for entry in folded]
             out.append("</details>\n")
         else:
-            out.append(_entry(page.entries[number - 1], number, prefix, ends))
+            out.append(_entry(page.entries, number, prefix, ends))
     return f'<div class="pw-redline pw-inline">\n{"".join(out)}</div>\n'
 
 
@@ -54,7 +54,7 @@ def sides_html(page: PageRedline, prefix: str = "", context: int | None = 2) -> 
             continue
         entry = page.entries[number - 1]
         ids = _ids(entry, number, prefix, ends)
-        old, new = _cells(entry, prefix)
+        old, new = _cells(entry, prefix, _along(page.entries, number))
         rows.append(f'<tr class="{_look(entry)}" id="{ids[0]}"><td>{ids[1]}{old}</td><td>{new}</td></tr>\n')
     head = '<thead><tr><th scope="col">Before</th><th scope="col">Now</th></tr></thead>'
     table = f'<table class="pw-sides">{head}\n<tbody>\n{"".join(rows)}</tbody></table>\n' if rows else ""
@@ -72,16 +72,23 @@ def _head(page: PageRedline) -> str:
     return f'<p class="pw-said">{escape(" ".join(said))}</p>\n' if said else ""
 
 
-def _entry(entry: AnyEntry, number: int, prefix: str, ends: set[str]) -> str:
+def _entry(entries: Sequence[AnyEntry], number: int, prefix: str, ends: set[str]) -> str:
+    entry = entries[number - 1]
     own, more = _ids(entry, number, prefix, ends)
-    fate = "" if entry.fate is Fate.SAME else fate_html(entry, prefix)
+    fate = "" if entry.fate is Fate.SAME else fate_html(entry, prefix, _along(entries, number))
     return f'<div class="{_look(entry)}" id="{own}">\n{more}{fate}{_view(entry, Side.BOTH)}</div>\n'
 
 
-def _cells(entry: AnyEntry, prefix: str) -> tuple[str, str]:
+def _along(entries: Sequence[AnyEntry], number: int) -> bool:
+    """Whether an entry moved along with the one before it, which says so."""
+    entry, before = entries[number - 1], entries[number - 2] if number > 1 else None
+    return before is not None and entry.move > 0 and (entry.move, entry.fate) == (before.move, before.fate)
+
+
+def _cells(entry: AnyEntry, prefix: str, along: bool) -> tuple[str, str]:
     if entry.fate is Fate.SAME:
         return _view(entry, Side.OLD), _view(entry, Side.NEW)
-    fate = fate_html(entry, prefix)
+    fate = fate_html(entry, prefix, along)
     match entry.fate:
         case Fate.ADDED:
             return "", fate + _view(entry, Side.NEW)

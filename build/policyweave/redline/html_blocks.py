@@ -8,8 +8,7 @@ from html import escape
 from .blocks import Block
 from .changes import Column, Entry, Fate, Row, TableEntry
 from .describe import frames, label, notes, sentence
-from .html_words import Side, deleted, inserted, pieces_html, runs_html, split_pieces
-from .words import Piece
+from .html_words import Side, deleted, inserted, moved, pieces_html, runs_html, split_pieces
 
 
 def entry_html(entry: Entry, side: Side) -> str:
@@ -18,7 +17,9 @@ def entry_html(entry: Entry, side: Side) -> str:
         block = entry.block
         return _block(block, _words(entry, block, side), entry, side) + _notes(notes(entry)) if block else ""
     blocks = entry.old if side is Side.OLD else entry.new
-    if not entry.pieces:
+    if entry.fate is Fate.MOVED_AWAY:
+        html = "".join(_block(block, moved(runs_html(block.runs)), entry, side) for block in blocks)
+    elif not entry.pieces:
         html = "".join(_block(block, runs_html(block.runs), entry, side) for block in blocks)
     else:
         parts = split_pieces(entry.pieces, side)
@@ -29,16 +30,10 @@ def entry_html(entry: Entry, side: Side) -> str:
 
 
 def _words(entry: Entry, block: Block, side: Side) -> str:
-    return pieces_html(_shown(entry.pieces), side) if entry.pieces else runs_html(block.runs)
-
-
-def _shown(pieces: Sequence[Piece]) -> list[Piece]:
-    """Without the space that a new paragraph takes the place of, or the other way round."""
-    breaks = {at for at, piece in enumerate(pieces) if piece.run.text == "\u2029"}
-    return [
-        piece for at, piece in enumerate(pieces)
-        if not (piece.run.text == " " and piece.fate.value in ("added", "removed") and {at - 1, at + 1} & breaks)
-    ]  # fmt: skip
+    if entry.fate is Fate.MOVED_AWAY:
+        html = runs_html(piece.run for piece in entry.pieces)
+        return moved(html) if html else ""
+    return pieces_html(entry.pieces, side) if entry.pieces else runs_html(block.runs)
 
 
 def _notes(said: Sequence[str]) -> str:
@@ -60,22 +55,24 @@ def _block(block: Block, words: str, entry: Entry, side: Side) -> str:
         case "code":
             return f'<pre class="pw-code"{lang}><code>{words.replace("<br>", "")}</code></pre>\n'
         case "rule":
-            words = _marked("— dividing line —", entry, side)
+            words = _marked("— dividing line —", entry)
             return f'<p class="pw-rule">{words}</p>\n'
         case "gap":
             return f'<p class="pw-gap"{lang}>Still to be written: {words}</p>\n'
         case "html" if not words:
-            words = _marked(block.shape, entry, side)
+            words = _marked(block.shape, entry)
             return f'<p class="pw-html">{words}</p>\n' if entry.fate is not Fate.SAME else ""
     depth = f" pw-depth-{min(block.depth, 6)}" if block.depth else ""
     label = f' class="pw-text{depth}{quote}"'
     return f"<p{label}{lang}>{around}{words or '<span class=pw-said>(no words)</span>'}</p>\n"
 
 
-def _marked(text: str, entry: Entry, side: Side) -> str:
+def _marked(text: str, entry: Entry) -> str:
     if entry.fate is Fate.ADDED:
         return inserted(escape(text))
-    return deleted(escape(text)) if entry.fate in (Fate.REMOVED, Fate.MOVED_AWAY) else escape(text)
+    if entry.fate is Fate.MOVED_AWAY:
+        return moved(escape(text))
+    return deleted(escape(text)) if entry.fate is Fate.REMOVED else escape(text)
 
 
 def _number(block: Block, entry: Entry, side: Side) -> str:
@@ -85,10 +82,8 @@ def _number(block: Block, entry: Entry, side: Side) -> str:
     if entry.old and entry.new and old != new and block in (entry.old[0], entry.new[0]):
         before, after = (deleted(escape(old)) if old else ""), (inserted(escape(new)) if new else "")
         number = {Side.BOTH: f"{before} {after}", Side.OLD: before, Side.NEW: after}[side]
-    elif entry.fate is Fate.ADDED:
-        number = inserted(escape(block.number))
-    elif entry.fate in (Fate.REMOVED, Fate.MOVED_AWAY):
-        number = deleted(escape(block.number))
+    elif block.number:
+        number = _marked(block.number, entry)
     return f'<span class="pw-number">{number}</span>'
 
 
@@ -100,7 +95,7 @@ def table_html(table: TableEntry, side: Side) -> str:
         return ""
     said = any(row.fate not in (Fate.SAME, Fate.CHANGED) and row.fate is not table.fate for row in rows)
     head = "".join(_cell(rows[0].cells[number], side, _column(table.columns[number], table), True) for number in at)
-    lines = [f'<tr>{"<th scope=col>Change</th>" if said else ""}{head}</tr>']
+    lines = [f"<tr>{'<th scope=col>Change</th>' if said else ''}{head}</tr>"]
     for row in rows[1:]:
         mark = f'<th scope="row" class="pw-row-fate">{escape(_row(row))}</th>' if said else ""
         cells = "".join(_cell(row.cells[number], side, "", False) for number in at)
@@ -141,8 +136,10 @@ def _cell(cell: Entry, side: Side, said: str, head: bool) -> str:
     return f"<{tag}{scope}{look}>{frame}{words}{more}{said}</{tag}>"
 
 
-def fate_html(entry: Entry | TableEntry, prefix: str) -> str:
-    """The visible label of an entry; both ends of a move lead to each other."""
+def fate_html(entry: Entry | TableEntry, prefix: str, along: bool = False) -> str:
+    """The visible label of an entry; both ends of a move lead to each other. along: it moved with the one before it."""
+    if along:
+        return f'<p class="pw-fate">Edited as well ({entry.move})</p>\n' if entry.edited else ""
     if entry.fate is Fate.MOVED_AWAY:
         link = f'<a href="#{prefix}to-{entry.move}">see its new place</a>'
         return f'<p class="pw-fate">Moved away ({entry.move}): {link}</p>\n'

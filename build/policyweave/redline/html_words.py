@@ -38,6 +38,11 @@ def deleted(html: str) -> str:
     return f'<del class="pw-del">{hidden("removed: ")}{html}{hidden(" end of removed ")}</del>'
 
 
+def moved(html: str) -> str:
+    """HTML of inline content that is now elsewhere: not gone, only no longer here."""
+    return f'<del class="pw-moved">{hidden("moved away: ")}{html}{hidden(" end of moved ")}</del>'
+
+
 def run_html(run: Run) -> str:
     """One run. Links are shown, not live: a redline is no page of the site."""
     if run.image:
@@ -67,6 +72,7 @@ def runs_html(runs: Iterable[Run]) -> str:
 
 def pieces_html(pieces: Sequence[Piece], side: Side = Side.BOTH) -> str:
     """Pieces as seen from a side."""
+    pieces = shown(pieces, side)
     return "".join(_group(fate, list(group), side) for fate, group in groupby(pieces, lambda piece: piece.fate))
 
 
@@ -93,10 +99,23 @@ def _restyled(piece: Piece, side: Side) -> str:
     )
 
 
+def shown(pieces: Sequence[Piece], side: Side) -> list[Piece]:
+    """Without marks on the space that a new paragraph takes the place of, or the other way round."""
+    breaks = {at for at, piece in enumerate(pieces) if piece.run.text == BREAK}
+    out = []
+    for at, piece in enumerate(pieces):
+        if piece.run.text != " " or piece.fate not in (Fate.ADDED, Fate.REMOVED) or not {at - 1, at + 1} & breaks:
+            out.append(piece)
+        elif side is not Side.BOTH:
+            kept = (side is Side.OLD) == (piece.fate is Fate.REMOVED)
+            out.append(Piece(Fate.KEPT, piece.run, piece.run) if kept else piece)
+    return out
+
+
 def split_pieces(pieces: Sequence[Piece], side: Side) -> list[list[Piece]]:
     """The pieces of each block of one side."""
     out: list[list[Piece]] = [[]]
-    for piece in pieces:
+    for piece in shown(pieces, side):
         run = piece.old if side is Side.OLD else piece.new
         if run is not None and run.text == BREAK:
             out.append([])

@@ -10,7 +10,9 @@ Pairs = list[tuple[int, int]]
 MOST_CELLS = 40_000  # of the table in which a small stretch is compared item by item
 
 
-def common(old: Sequence[Hashable], new: Sequence[Hashable], weight: Callable[[Hashable], int] = lambda item: 1) -> Pairs:
+def common(
+    old: Sequence[Hashable], new: Sequence[Hashable], weight: Callable[[Hashable], int] = lambda item: 1
+) -> Pairs:
     """Pairs of places (in old, in new) that hold equal items, both rising."""
     out: Pairs = []
     todo = [(0, len(old), 0, len(new))]

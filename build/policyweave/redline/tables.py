@@ -15,6 +15,7 @@ from .tokens import words
 Grid = Sequence[Sequence[Block]]
 NewMove = Callable[[], int]
 MOST_COLUMNS = 40
+NAME_COUNTS = 3  # how many words the name of a row is worth
 BLANK = Entry(Fate.SAME)
 
 
@@ -32,7 +33,7 @@ def compared(old: Grid, new: Grid, new_move: NewMove, fate: Fate = Fate.CHANGED,
     """A table that is on both sides."""
     columns = _columns(old, new, new_move)
     rows = [_pair(old[0], new[0], columns)]
-    befores, afters = [_item(row, columns, True) for row in old[1:]], [_item(row, columns, False) for row in new[1:]]
+    befores, afters = _items(old[1:], columns, True), _items(new[1:], columns, False)
     for place, i, j, number in order(align(befores, afters), len(befores), len(afters), new_move):
         before, after = old[i + 1] if i >= 0 else (), new[j + 1] if j >= 0 else ()
         if place is Fate.CHANGED or place is Fate.MOVED_HERE:
@@ -48,7 +49,9 @@ def compared(old: Grid, new: Grid, new_move: NewMove, fate: Fate = Fate.CHANGED,
 def alone(cells: Grid, fate: Fate, move: int = 0) -> TableEntry:
     """A table that came, went or moved away: every cell is marked."""
     width = range(1, len(cells[0]) + 1)
-    columns = tuple(Column(fate, 0 if fate is Fate.ADDED else at, at if fate is Fate.ADDED else 0, move) for at in width)
+    columns = tuple(
+        Column(fate, 0 if fate is Fate.ADDED else at, at if fate is Fate.ADDED else 0, move) for at in width
+    )
     return TableEntry(fate, columns, tuple(_alone(row, columns, fate, move) for row in cells), move)
 
 
@@ -84,14 +87,19 @@ def _pair(
     return Row(fate, tuple(cells), move)
 
 
-def _item(row: Sequence[Block], columns: Sequence[Column], old: bool) -> Item:
-    """A row by what stands in the columns that both tables have."""
+def _items(rows: Grid, columns: Sequence[Column], old: bool) -> list[Item]:
+    """Rows by what stands in the columns that both tables have; the first names a row if no other has the same there."""
     places = [column.old if old else column.new for column in columns if column.fate.in_new and column.old]
-    places = places or list(range(1, len(row) + 1))
-    cells = [row[at - 1] for at in places]
-    return Item(
-        tuple(cell.runs for cell in cells), tuple(word for cell in cells for word in words(cell.text)), lasting=True
-    )
+    picked = [[row[at - 1] for at in places] if places else list(row) for row in rows]
+    names = Counter(cells[0].text for cells in picked)
+    out = []
+    for cells in picked:
+        found = [word for cell in cells for word in words(cell.text)]
+        name = cells[0].text
+        if name and names[name] == 1:
+            found += [f"row {name}"] * NAME_COUNTS
+        out.append(Item(tuple(cell.runs for cell in cells), tuple(found), lasting=True))
+    return out
 
 
 def _columns(old: Grid, new: Grid, new_move: NewMove) -> tuple[Column, ...]:
@@ -133,10 +141,6 @@ def _partners(old: Grid, new: Grid) -> lcs.Pairs:
             partner.update(zip(olds, news, strict=True))
         a, c = i + 1, j + 1
     return sorted(partner.items())
-
-
-def order(self, new_move: NewMove) -> list[tuple[Fate, int, int, int]]:
-        return order(align(self.old, self.new), len(self.old), len(self.new), new_move)
 
 
 def order(matches: Sequence[Match], olds: int, news: int, new_move: NewMove) -> list[tuple[Fate, int, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MONTH = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -33,9 +34,12 @@ def cut(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Only the words, in small letters, for measuring likeness."""
-    return [token.casefold() for token in TOKEN.findall(text) if token[0].isalnum() or len(token) > 1 and token.strip()]
+    return [
+        token.casefold() for token in TOKEN.findall(text) if token[0].isalnum() or (len(token) > 1 and token.strip())
+    ]
 
 
+@lru_cache(maxsize=16384)
 def light(token: str) -> bool:
     """Whether a word or mark alone holds no sentence together."""
     return token.casefold() in LIGHT or not any(letter.isalnum() for letter in token)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from . import lcs
-from .runs import BREAK, Run, joined
+from .runs import BREAK, Run, joined, with_text
 from .tokens import cut, light
 
 Runs = tuple[Run, ...]
@@ -58,7 +58,9 @@ def compared(old: Sequence[Runs], new: Sequence[Runs]) -> Pieces:
 def only(fate: Fate, sides: Sequence[Runs]) -> Pieces:
     """Everything removed, or everything added."""
     runs = [run for number, side in enumerate(sides) for run in ([Run(BREAK)] if number else []) + list(side)]
-    return tuple(Piece(fate, run if fate is Fate.REMOVED else None, run if fate is Fate.ADDED else None) for run in runs)
+    return tuple(
+        Piece(fate, run if fate is Fate.REMOVED else None, run if fate is Fate.ADDED else None) for run in runs
+    )
 
 
 def accepted(pieces: Iterable[Piece]) -> tuple[Runs, ...]:
@@ -88,7 +90,7 @@ def _tokens(sides: Sequence[Runs]) -> list[Run]:
         if number:
             out.append(Run(BREAK))
         for run in side:
-            out += [run] if run.image else [replace(run, text=text) for text in cut(run.text)]
+            out += [run] if run.image else [with_text(run, text) for text in cut(run.text)]
     return out
 
 
@@ -196,8 +198,8 @@ def _merged(pieces: Iterable[Piece]) -> list[Piece]:
 def _joins(first: Run | None, second: Run | None) -> bool:
     if first is None or second is None:
         return first is second
-    return first.like(second) and not first.image and BREAK not in (first.text, second.text)
+    return not first.image and first.like(second) and BREAK not in (first.text, second.text)
 
 
 def _plus(first: Run | None, second: Run | None) -> Run | None:
-    return None if first is None or second is None else replace(first, text=first.text + second.text)
+    return None if first is None or second is None else with_text(first, first.text + second.text)

@@ -40,6 +40,6 @@ def site_css(brand: Brand) -> str:
     """The stylesheet that gives a school's site its colours, in Material's two schemes."""
     both = brand_properties(brand)
     return (
-        f'body[data-md-color-scheme="default"] {{ {declarations(both["light"])} }}\n'
-        f'body[data-md-color-scheme="slate"] {{ {declarations(both["dark"])} }}\n'
+        f"body[data-md-color-scheme] {{ {declarations(both['light'])} }}\n"
+        f'@media screen {{ body[data-md-color-scheme="slate"] {{ {declarations(both["dark"])} }} }}\n'
     )

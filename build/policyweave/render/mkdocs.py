@@ -134,7 +134,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         theme = (file for file in files if file.src_dir is not None and Path(file.src_dir) != docs)
         kept = [file for file in theme if not UNUSED.search(file.src_uri)]
         made: dict[str, bytes | Path] = {BRAND_CSS: site_css(brand_of(self.content, self.site.school)).encode()}
-        made |= redirects_of(self.site, self.address)
+        made |= redirects_of(self.content, self.site, self.address)
         assets = {asset for page in self.site.pages for asset in page.assets}
         logo = logo_of(self.content, self.site.school)
         made |= {
@@ -194,7 +194,10 @@ class PolicyweavePlugin(FinishedPages):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         weaver: Weaver = next(iter(entry_points(group=NAME, name="weaver"))).load()
         root = Path(config.config_file_path).parent
-        audience = Audience(os.environ.get("POLICYWEAVE_AUDIENCE", Audience.PUBLIC))
+        word = os.environ.get("POLICYWEAVE_AUDIENCE", Audience.PUBLIC)
+        if word not in tuple(Audience):
+            raise exceptions.PluginError(f"POLICYWEAVE_AUDIENCE is “{word}”; it has to be public or staff.")
+        audience = Audience(word)
         content, site, findings = weaver(root, os.environ.get("POLICYWEAVE_SCHOOL", ""), audience)
         errors = [item for item in findings if item.severity is Severity.ERROR]
         if content is None or site is None or errors:

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +125,9 @@ def _recover(out: Path) -> None:
     """Clears what killed runs left beside out, after putting back a folder that one of them had moved away."""
     for aside in sorted(out.parent.glob(f"{_escaped(_prefix(out))}*")):
         if not (aside / MARK).is_file():
+            if time.time() - aside.stat().st_mtime > 60:
+                with contextlib.suppress(OSError):
+                    aside.rmdir()  # only if it is empty: a run that was killed as it began
             continue  # not ours, or just being made
         with _held(aside) as free:
             if not free:

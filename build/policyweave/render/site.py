@@ -133,18 +133,24 @@ def logo_of(content: Content, school: str) -> str | None:
     return None
 
 
-def redirects_of(site: ComposedSchool, address: str) -> dict[str, bytes]:
+def redirects_of(content: Content, site: ComposedSchool, address: str) -> dict[str, bytes]:
     """Files for the pages' earlier addresses, by path below the site. Load has refused those that cannot be."""
     files: dict[str, bytes] = {}
     for page in site.pages:
         for typed in page.redirects:
             old = typed.strip("/")
             path = old if old.endswith((".html", ".htm")) else f"{old}/index.html"
-            files[path] = _redirect(page, path, address)
+            files[path] = _redirect(page, path, address, _notices(content, site.audience))
     return files
 
 
-def _redirect(page: ComposedPage, path: str, address: str) -> bytes:
+def _notices(content: Content, audience: Audience) -> str:
+    staff = "<p>Staff site - not for publication</p>\n" if audience is Audience.STAFF else ""
+    words = "The schools, people, telephone numbers and addresses on this site are invented. In an emergency call 999."
+    return staff + (f"<p><strong>Demonstration.</strong> {words}</p>\n" if content.trust.demonstration else "")
+
+
+def _redirect(page: ComposedPage, path: str, address: str, notices: str) -> bytes:
     folder = page_folder(page.id)
     way = posixpath.relpath(folder or ".", posixpath.dirname(path) or ".")
     near = escape(quote(f"{way}/"))
@@ -154,5 +160,5 @@ def _redirect(page: ComposedPage, path: str, address: str) -> bytes:
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
         f'<link rel="canonical" href="{canonical}">\n<meta http-equiv="refresh" content="0; url={near}">\n</head>\n'
-        f'<body>\n<main>\n<h1>This page has moved</h1>\n<p><a href="{near}">{title}</a></p>\n</main>\n</body>\n</html>\n'
+        f'<body>\n{notices}<main>\n<h1>This page has moved</h1>\n<p><a href="{near}">{title}</a></p>\n</main>\n</body>\n</html>\n'
     ).encode()

@@ -40,7 +40,7 @@ WHEN = re.compile(
     rf"\b(?:in|since|until|till|by|from|during|before|after|early|late){SPACE}+(?:the{SPACE}+)?(?:{MONTH}{SPACE}+)?$",
     re.IGNORECASE,
 )
-EDITION = re.compile(YEAR)
+QUICK = re.compile(r"[12'’]\d\d")  # whether it is worth looking closer
 ACT = re.compile(rf"\b(?:Acts?|Regulations?|Order|Code|Rules|Report|Framework|Standards?|Convention|Bill){SPACE}+$")
 LOOSE = re.compile(rf"{SPACE}*[,:;/]")
 
@@ -61,30 +61,45 @@ class Mention:
     at: tuple[int, int]
 
 
-def mentions(text: str, national: Mapping[str, Guidance]) -> list[Mention]:
+def mentions(text: str, national: Mapping[str, Guidance]) -> tuple[Mention, ...]:
     """All editions of guidance that are named in a text, in order."""
-    if not EDITION.search(text):
-        return []
-    found: dict[tuple[int, int], tuple[int, Mention]] = {}
-    for name, forward, backward in _patterns(_key(national)):
-        for pattern in (forward, backward):
-            for match in pattern.finditer(text):
-                if _elsewhere(text, match, before=pattern is backward):
-                    continue
-                at, known = match.span("edition"), len(match["name"])
-                if at not in found or known > found[at][0]:
-                    found[at] = known, _mention(name, national[name], match, text)
-    return sorted((mention for _, mention in found.values()), key=lambda mention: mention.start)
+    if not QUICK.search(text):
+        return ()
+    key = tuple((name, guidance.title, guidance.short) for name, guidance in national.items())
+    return tuple(
+        Mention(name, _known(national[name], year), year, start, end, at)
+        for name, year, start, end, at in _found(text, key)
+    )
 
 
-def _mention(name: str, guidance: Guidance, match: re.Match[str], text: str) -> Mention:
-    year = _year(match["edition"])
+Key = tuple[tuple[str, str, str], ...]
+
+
+@lru_cache(maxsize=256)
+def _found(text: str, key: Key) -> list[tuple[str, str, int, int, tuple[int, int]]]:
+    """Guidance, year, beginning and end of each mention, and where its year stands."""
+    forward, backward, owners = _patterns(key)
+    found: dict[tuple[int, int], tuple[int, re.Match[str]]] = {}
+    for pattern in (forward, backward):
+        for match in pattern.finditer(text):
+            at, known = match.span("edition"), len(match["name"])
+            if not _elsewhere(text, match, before=pattern is backward) and (at not in found or known > found[at][0]):
+                found[at] = known, match
+    return sorted(
+        (
+            (owners[_plain(match["name"])], _year(match["edition"]), match.start(), _end(text, match), at)
+            for at, (_, match) in found.items()
+        ),
+        key=lambda one: one[2],
+    )
+
+
+def _end(text: str, match: re.Match[str]) -> int:
+    """The end of a mention, with the bracket that closes one within it."""
     start, end = match.start(), max(match.end(), match.end("name"))
-    if text[end : end + 1] in CLOSING and text.count(CLOSING[text[end]], start, end) > text.count(
-        text[end], start, end
-    ):
-        end += 1
-    return Mention(name, _known(guidance, year), year, start, end, match.span("edition"))
+    close = text[end : end + 1]
+    opened = close in CLOSING and text.count(CLOSING[close], start, end) > text.count(close, start, end)
+    return end + 1 if opened else end
 
 
 def _elsewhere(text: str, match: re.Match[str], before: bool) -> bool:
@@ -117,27 +132,30 @@ def _year(typed: str) -> str:
     return typed[:4]
 
 
-def _key(national: Mapping[str, Guidance]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((name, guidance.title, guidance.short) for name, guidance in national.items())
-
-
 @lru_cache(maxsize=16)
-def _patterns(key: tuple[tuple[str, str, str], ...]) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    """For each guidance the patterns “name … edition” and “edition … name”."""
-    made = []
-    for name, title, short in key:
+def _patterns(key: Key) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """The patterns “name … edition” and “edition … name” for all guidance, and whose each plain name is."""
+    owners: dict[str, str] = {}
+    names: set[str] = set()
+    for owner, title, short in key:
         head = title.partition(":")[0]
-        names = {title, short, *([head] if len(head.split()) > 2 else [])}
-        called = "|".join(_spelt(one) for one in sorted(names, key=len, reverse=True))
-        named = rf"(?<!\w)(?P<name>{called})"
-        end = r"(?![\d£$%]|[.,]\d)"
-        forward = rf"{named}(?P<gap>{AFTER_NAME})(?<![\d£$#])(?P<edition>{YEAR}){end}(?!\w*{DASH}?year)"
-        backward = (
-            rf"(?<![\w£$#/.,-])(?:{MONTH}{SPACE}+)?(?P<edition>{YEAR}){end}"
-            rf"(?=(?P<gap>{BEFORE_NAME}){named}(?!\w))(?P<kind>{SPACE}+(?:editions?|versions?|update|revision|issue)\b)?"
-        )
-        made.append((name, re.compile(forward, re.IGNORECASE), re.compile(backward, re.IGNORECASE)))
-    return tuple(made)
+        for name in (title, short, *([head] if len(head.split()) > 2 else [])):
+            owners.setdefault(_plain(name), owner)
+            names.add(name)
+    called = "|".join(_spelt(name) for name in sorted(names, key=lambda name: (-len(name), name))) or "(?!)"
+    named = rf"(?<!\w)(?P<name>{called})"
+    end = r"(?![\d£$%]|[.,]\d)"
+    forward = rf"{named}(?P<gap>{AFTER_NAME})(?<![\d£$#])(?P<edition>{YEAR}){end}(?!\w*{DASH}?year)"
+    backward = (
+        rf"(?<![\w£$#/.,-])(?:{MONTH}{SPACE}+)?(?P<edition>{YEAR}){end}"
+        rf"(?=(?P<gap>{BEFORE_NAME}){named}(?!\w))(?P<kind>{SPACE}+(?:editions?|versions?|update|revision|issue)\b)?"
+    )
+    return re.compile(forward, re.IGNORECASE), re.compile(backward, re.IGNORECASE), owners
+
+
+def _plain(name: str) -> str:
+    """A name without spaces and signs, in small letters."""
+    return re.sub(r"[\W_]", "", name.replace("&", "and")).casefold()
 
 
 def _spelt(words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ...model.finding import Finding, Rule, Severity, finding
@@ -47,11 +47,29 @@ def school(case: Case, slug: str) -> Iterator[Finding]:
             yield finding(RULE, words.place, *_said(case, name, entry))
 
 
-def passage(case: Case, passage: Passage) -> Iterator[Finding]:
+def passage(case: Case, passage: Passage) -> Iterable[Finding]:
     """A finding for each old name in a text."""
+    return _in_text(case, passage) if _worth(case, passage.text) else ()
+
+
+def _in_text(case: Case, passage: Passage) -> Iterator[Finding]:
     for start, name, entry in _names(case, passage.own if passage.quoted else passage.text):
         place = passage.place(case.content, start, name.split("\n")[0])
         yield finding(RULE, place, *_said(case, name, entry))
+
+
+def _worth(case: Case, text: str) -> bool:
+    """Whether the end of an old name is in the text at all."""
+    low = text.casefold()
+    for end in _ends(tuple([entry.old for entry in case.content.renamed])):  # noqa: SIM110 (asked of every passage)
+        if end in low:
+            return True
+    return False
+
+
+@lru_cache(maxsize=16)
+def _ends(renamed: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple({re.split("['’]", name.split()[-1].casefold())[0] for names in renamed for name in names})
 
 
 def _said(case: Case, name: str, entry: Renamed) -> tuple[str, str]:
@@ -60,8 +78,8 @@ def _said(case: Case, name: str, entry: Renamed) -> tuple[str, str]:
 
 
 def _names(case: Case, text: str) -> Iterator[tuple[int, str, Renamed]]:
-    renamed = case.content.renamed
-    pattern = _pattern(tuple(entry.old for entry in renamed))
+    renamed = case.content.renamed if _worth(case, text) else ()
+    pattern = _pattern(tuple([entry.old for entry in renamed]))
     for match in pattern.finditer(text) if pattern else ():
         entry = renamed[int((match.lastgroup or "e0")[1:])]
         past = PAST.search(text, 0, match.start()) or GONE.match(text, match.end())

@@ -60,9 +60,14 @@ def in_school(case: Case, slug: str, state: State) -> Iterator[Typed]:
     return _in_values(case, school_words(case.content, slug), state)
 
 
-def in_passage(case: Case, passage: Passage, state: State) -> Iterator[Typed]:
+def in_passage(case: Case, passage: Passage, state: State) -> Iterable[Typed]:
     """Editions of a state in a passage, but for what comes from values as a whole."""
-    for mention in mentions(passage.text, case.content.national):
+    found = mentions(passage.text, case.content.national)
+    return _in_words(case, passage, found, state) if found else ()
+
+
+def _in_words(case: Case, passage: Passage, found: Iterable[Mention], state: State) -> Iterator[Typed]:
+    for mention in found:
         if _judged(case, mention) is state and not _quoted(passage, mention):
             yield _typed(case, mention, passage.text, _place(case, passage, mention), True)
 

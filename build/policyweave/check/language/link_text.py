@@ -22,6 +22,8 @@ PROSE = ("paragraph", "item")
 
 def passage(case: Case, passage: Passage) -> Iterator[Finding]:
     """A finding for each link whose words mean nothing by themselves, or are a bare web address in prose."""
+    if not any(child.type in ("link_open", "html_inline") for child in passage.children):
+        return
     for start, words, quoted in _links(passage):
         said = " ".join(words.split()).strip(" .,:;!>»→")
         if said and EMPTY.fullmatch(said):

@@ -111,6 +111,7 @@ def _overlay(page: ComposedPage, path: str) -> list[Part]:
         elif inside and token.type == "inline" and before == "paragraph_open":
             origin = token.meta.get("origin")
             if isinstance(origin, Origin) and origin.path == path:
+                part.place = part.place if part.found else origin.place
                 part.found += _measured(token, origin)
         before = token.type
     return [part]

@@ -21,7 +21,7 @@ INSURANCE = re.compile(
     r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:\d{6}| \d\d \d\d \d\d )[A-D]\b"
 )
 HEALTH = re.compile(r"(?<![\d+.-])(?<!\d )\d{3} \d{3} \d{4}(?!\d| \d)|(?<![\d+.-])\d{3}-?\d{3}-?\d{4}(?!\d)")
-HEALTH_NAMED = re.compile(r"\bNHS\b[^.]{0,40}$")
+HEALTH_NAMED = re.compile(r"\bNHS\b(?: (?:number|no\.?)|[^.\d]){0,25}$")
 PUPIL_NUMBER = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-Z]\b")
 PUPIL_NUMBER_NAMED = re.compile(r"\b(?:UPN|unique pupil number)\b[^.]{0,30}$", re.IGNORECASE)
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -32,18 +32,18 @@ CASE = re.compile(
     r"(?: is| was)?\s*[:#=]?\s*(?P<number>[A-Z0-9][A-Z0-9/_-]{3,})",
     re.IGNORECASE,
 )
-YEARS = re.compile(r"20\d\d(?:[/-]\d{2,4})?")
+NO_CASE = re.compile(r"20\d\d(?:[/-]\d{2,4})?|0\d{2,4}")  # a year, or the beginning of a telephone number
 
-CLASS = r"(?:,? (?:of|in|from) |, ?| ?\(| )(?:(?:in )?(?:Year|Yr|class|form|tutor group) ?)?\d{1,2}[A-Z]{0,2}\b"
-SURE_CLASS = (
-    r"(?:,? (?:of|in|from) |, ?| ?\()(?:(?:Year|Yr|class|form|tutor group) ?\d{1,2}[A-Z]{0,2}|\d{1,2}[A-Z]{1,2})\b"
+CLASS = (
+    r"(?:,? (?:of|in|from) |,? ?\(|, ?| )"
+    r"(?:(?:Year|Yr|[Cc]lass|[Ff]orm|[Tt]utor group) ?\d{1,2}[A-Z]{0,2}|\d{1,2}[A-Z]{1,2})\b"
 )
 WHO = r"\b(?:[Pp]upil|[Cc]hild|[Ss]tudent|[Bb]oy|[Gg]irl|[Ss]ibling|[Bb]rother|[Ss]ister|[Ss]on|[Dd]aughter)\b,? \(?"
-SURNAME = r"[A-Z][a-z]*(?:['’-]?[A-Z]?[a-z]+)"
+SURNAME = r"(?!Year|Class|Form)[A-Z][a-z]*(?:['’-]?[A-Z]?[a-z]+)"
 PUPIL = re.compile(
     rf"{WHO}(?:[A-Z]\. ?{SURNAME}|{SURNAME} [A-Z]\.?|(?:[A-Z]\. ?){{2,3}}|[A-Z]{{2}}){CLASS}"
-    rf"|\b(?:pupil|child|student|boy|girl) {SURNAME} {SURNAME}{SURE_CLASS}"
-    rf"|\b(?:pupil|child|student)(?:'s|’s) (?:full )?name(?: is|:) ?(?!First|Full|Last|Date|Name|Year|Class){SURNAME} [A-Z]",
+    rf"|\b(?:pupil|child|student|boy|girl) {SURNAME} {SURNAME}{CLASS}"
+    rf"|\b(?:[Pp]upil|[Cc]hild|[Ss]tudent)(?:'s|’s) (?:full )?name(?: is|:) ?(?!First|Full|Last|Date|Name){SURNAME} [A-Z]",
 )
 HOME = re.compile(
     rf"\b(?:[A-Z]\. ?|(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? (?:[A-Z]\.? ?)?|[A-Z][a-z]+ ){SURNAME},? (?:of |at |lives at )?"
@@ -51,6 +51,8 @@ HOME = re.compile(
     r"(?:Road|Rd|Street|St|Lane|Avenue|Ave|Close|Drive|Way|Crescent|Court|Grove|Gardens|Place|Terrace|Rise|Walk)\b"
     r"[\w,’' ]{0,60}?\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 )
+POSTCODE = re.compile(r"\d ?\d[A-Z]{2}\b")
+SIX_DIGITS = re.compile(r"\d(?:[ -]?\d){5}")
 WORKPLACE = re.compile(r"\b(?:school|academy|college|council|trust|house|hall|office|centre|hub|church)\b", re.I)
 
 PROMISING = re.compile(r"\d|s name(?: is|:)")  # without one of these a text holds nothing of it
@@ -66,6 +68,21 @@ def personal(text: str) -> Iterator[tuple[int, str, str]]:
     for match in BIRTH.finditer(text):
         if not GENERAL.search(text, max(0, match.start() - 50), match.start()):
             yield match.start(), match[0], "a date of birth"
+    if SIX_DIGITS.search(text):
+        yield from _numbers(text)
+    for match in CASE.finditer(text):
+        number = match["number"]
+        if sum(map(str.isdigit, number)) >= 3 and not NO_CASE.fullmatch(number):
+            yield match.start(), match[0], "a case reference"
+    for match in PUPIL.finditer(text):
+        yield match.start(), match[0], "a pupil's name"
+    if POSTCODE.search(text):
+        for match in HOME.finditer(text):
+            if not WORKPLACE.search(match[0]):
+                yield match.start(), match[0], "somebody's home address"
+
+
+def _numbers(text: str) -> Iterator[tuple[int, str, str]]:
     for match in INSURANCE.finditer(text):
         yield match.start(), match[0], "a National Insurance number"
     for match in HEALTH.finditer(text):
@@ -76,15 +93,6 @@ def personal(text: str) -> Iterator[tuple[int, str, str]]:
         named = PUPIL_NUMBER_NAMED.search(text, max(0, match.start() - 50), match.start())
         if named or _pupil_number(match[0]):
             yield match.start(), match[0], "a unique pupil number"
-    for match in CASE.finditer(text):
-        number = match["number"]
-        if sum(map(str.isdigit, number)) >= 3 and not YEARS.fullmatch(number):
-            yield match.start(), match[0], "a case reference"
-    for match in PUPIL.finditer(text):
-        yield match.start(), match[0], "a pupil's name"
-    for match in HOME.finditer(text):
-        if not WORKPLACE.search(match[0]):
-            yield match.start(), match[0], "somebody's home address"
 
 
 def _health(number: str) -> bool:

@@ -39,7 +39,8 @@ def _judged(case: Case, values: Iterable[Value]) -> Iterator[Finding]:
 def passage(case: Case, passage: Passage) -> Iterator[Finding]:
     """Numbers in the words, and in the addresses of tel: links that say another one than the words."""
     seen = set()
-    for start, words, number in numbers(passage.own) if "0" in passage.text else ():
+    own = passage.own if "0" in passage.text else ""
+    for start, words, number in numbers(own):
         if number.fault:
             seen.add(number.national)
             yield finding(RULE, passage.place(case.content, start, words), f"“{words}” {number.fault}.", FIX)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...model.content import TextSource
 from ...model.finding import Finding, Place, Rule, Severity, finding
@@ -38,10 +38,17 @@ ADDS = re.compile(
 )
 
 
-def passage(case: Case, passage: Passage) -> Iterator[Finding]:
+def passage(case: Case, passage: Passage) -> Iterable[Finding]:
     """A finding for words that say the opposite of what the slot's rule does."""
     if not passage.slot or passage.origin.layer is Layer.TRUST or passage.kind in ("heading", "code"):
-        return
+        return ()
+    low = passage.text.casefold()
+    if "trust" not in low and "above" not in low and "not apply" not in " ".join(low.split()):
+        return ()
+    return _said(case, passage)
+
+
+def _said(case: Case, passage: Passage) -> Iterator[Finding]:
     owner = case.content.slot_page(passage.slot)
     if owner is None:
         return

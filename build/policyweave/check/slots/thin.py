@@ -17,6 +17,7 @@ RULE = Rule(
 
 ENOUGH = 25
 A_LITTLE = 10
+PLENTY = 100
 WORD = re.compile(r"\w[\w'’@.:/-]*")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 ELSEWHERE = re.compile(
@@ -35,6 +36,8 @@ def fill(case: Case, fill: Fill) -> Iterator[Finding]:
     if definition is None or definition.rule is not SlotRule.MUST or not _alone(case, fill):
         return
     words = len(WORD.findall(fill.words))
+    if words >= PLENTY:
+        return
     own = sum(len(WORD.findall(part)) for part in SENTENCE.split(fill.words) if not ELSEWHERE.search(part))
     if not words or (words >= ENOUGH and own >= A_LITTLE):
         return

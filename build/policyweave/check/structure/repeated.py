@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ...model.content import PageSource
 from ...model.finding import Finding, Place, Rule, Severity, finding
 from ...model.origin import Layer
 from ...model.schema import SlotRule
@@ -37,6 +38,12 @@ class Paragraphs:
 
     plain: dict[str, tuple[int, str]]
     with_values: tuple[tuple[re.Pattern[str], int, str], ...]
+    beginnings: frozenset[str]
+
+    def may_hold(self, text: str) -> bool:
+        """Whether it is worth looking closer at a text: a paragraph begins with the same word, or with a value."""
+        first = WORD.search(text)
+        return VALUE in self.beginnings or (first is not None and first[0].casefold() in self.beginnings)
 
     def find(self, words: str, but: str) -> int:
         """The line of the paragraph with these words, 0 if there is none outside the slot `but`."""
@@ -46,13 +53,17 @@ class Paragraphs:
         return next((at for pattern, at, own in self.with_values if own != but and pattern.fullmatch(" " + words)), 0)
 
 
-def passage(case: Case, passage: Passage) -> Iterator[Finding]:
+def passage(case: Case, passage: Passage) -> Iterable[Finding]:
     """A finding for a paragraph of an overlay that the page shows twice."""
     if not passage.slot or passage.origin.layer is Layer.TRUST or passage.kind in ("heading", "header", "code"):
-        return
+        return ()
+    page = case.content.slot_page(passage.slot)
+    return _twice(passage, page) if page is not None and paragraphs(page.body).may_hold(passage.text) else ()
+
+
+def _twice(passage: Passage, page: PageSource) -> Iterator[Finding]:
     words = [word.casefold() for word in WORD.findall(passage.text)]
-    page = case.content.slot_page(passage.slot) if len(words) >= ENOUGH else None
-    if page is None:
+    if len(words) < ENOUGH:
         return
     # What a replace slot holds by default is not on the page when a school fills it.
     stands_instead = page.front.slots[passage.slot].rule is SlotRule.REPLACE
@@ -69,14 +80,16 @@ def paragraphs(body: str) -> Paragraphs:
     """The paragraphs, list items and cells of a page's source."""
     plain: dict[str, tuple[int, str]] = {}
     with_values: list[tuple[re.Pattern[str], int, str]] = []
+    beginnings: set[str] = set()
     for words, line, slot in _blocks(body):
         if len([word for word in words if word != VALUE]) < ENOUGH:
             continue
+        beginnings.add(words[0])
         if VALUE in words:
             with_values.append((_pattern(words), line, slot))
         else:
             plain.setdefault(" ".join(words), (line, slot))
-    return Paragraphs(plain, tuple(with_values))
+    return Paragraphs(plain, tuple(with_values), frozenset(beginnings))
 
 
 def _blocks(body: str) -> Iterator[tuple[list[str], int, str]]:

@@ -1,0 +1,131 @@
+"""How changes are weighed, and what they say of where they come from."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from policyweave.model.origin import Audience, Layer
+from policyweave.redline.changes import Fate, PageRedline, Redline
+from policyweave.redline.compare import compare_blocks, compare_schools
+from policyweave.redline.json import redline_data
+from policyweave.redline.markdown import escaped, summary_markdown
+from policyweave.redline.weigh import Kind, weigh
+from tests.redline.documents import pairs
+from tests.redline.notation import blocks
+from tests.trustkit import Trust
+from tests.weaving import Weaving
+
+WEIGHTS = (Path(__file__).parent / "weights.md").read_text(encoding="utf-8")
+LINES = [
+    (section.split("\n")[0].strip(), *line[2:].split(" → "))
+    for section in WEIGHTS.split("\n## ")[1:]
+    for line in section.split("\n")
+    if line.startswith("- ")
+]
+
+
+def page(old: str, new: str) -> PageRedline:
+    before, after = blocks(old), blocks(new)
+    return PageRedline("page", "Page", Fate.SAME if before == after else Fate.CHANGED, compare_blocks(before, after))
+
+
+def site(old: str, new: str) -> Redline:
+    return Redline("ash", Audience.PUBLIC, (page(old, new),))
+
+
+@pytest.mark.parametrize(("kind", "old", "new"), LINES, ids=[f"{kind}: {new}" for kind, _, new in LINES])
+def test_kinds(kind: str, old: str, new: str) -> None:
+    (change,) = weigh(page(old, new))
+    assert change.kind.words == kind
+
+
+@given(pair=pairs())
+def test_every_entry_that_changed_is_weighed(pair: tuple[str, str]) -> None:
+    found = page(*pair)
+    assert bool(weigh(found)) == bool(found.changed)
+    data = json.loads(json.dumps(redline_data(site(*pair))))
+    assert data["visible_change"] == bool(found.changed)
+
+
+def test_contacts_and_duties_come_first() -> None:
+    old = "A kind place.\n\nStaff may search.\n\nCall 0115 496 0101."
+    new = "A warm place.\n\nStaff must search.\n\nCall 0115 496 0102."
+    assert [change.kind for change in weigh(page(old, new))] == [Kind.CONTACT, Kind.DUTY, Kind.WORDING]
+
+
+def test_a_renumbered_list_is_one_change() -> None:
+    found = weigh(page("1. Ring.\n2. Write.\n3. Wait.", "1. Stop.\n2. Ring.\n3. Write.\n4. Wait."))
+    assert [change.what for change in found] == ["list item added", "3 list items renumbered"]
+
+
+def test_a_change_of_data_leads_to_its_line(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    trust.set("policies/index.md", trust.read("policies/index.md") + "\n\nCall {{ school.phone }}.\n")
+    before = Weaving(trust.root).woven.sites
+    path = "schools/ash/school.yml"
+    text = trust.read(path)
+    number = re.search(r"phone: \"?([\d ]+\d)", text)
+    assert number
+    trust.set(path, text.replace(number[1], "0115 496 0999"))
+    after = Weaving(trust.root).woven.sites
+    line = text[: number.start()].count("\n") + 1
+    found = [
+        change
+        for old, new in zip(before, after, strict=True)
+        for redlined in compare_schools(old, new).changed
+        for change in weigh(redlined)
+        if change.kind is Kind.CONTACT
+    ]
+    assert found
+    assert {change.place for change in found} == {f"{path}:{line}"}
+    assert {(change.layer, change.owner) for change in found} == {(Layer.SCHOOL, "ash")}
+
+
+@given(pair=pairs())
+def test_the_summary_is_never_longer_than_asked(pair: tuple[str, str]) -> None:
+    for most in (1_000, 1_500, 60_000):
+        assert len(summary_markdown(site(*pair), most)) <= most
+
+
+def test_what_is_left_out_is_said_and_it_is_the_lightest() -> None:
+    old = "\n\n".join(f"The place number {chr(97 + n % 26)}{n} is kind and calm." for n in range(60))
+    new = old.replace("kind", "warm") + "\n\nCall 0115 496 0101."
+    text = summary_markdown(site(old, new), 2_000, rest="All of it is [here](x).")
+    assert "0115 496 0101" in text
+    assert re.search(r"\*\*Left out here for want of room:\*\* \d+ more changes \(\d+ × wording only\)", text)
+    assert text.endswith("All of it is [here](x).\n")
+
+
+def test_no_visible_change_is_said() -> None:
+    assert summary_markdown(site("- One\n- Two", "* One\n* Two")).startswith("No visible change")
+
+
+def test_text_stays_text_in_the_summary() -> None:
+    text = escaped("<img src=x> @head #12 [x](y) `c` **b** www.a.example https://a.example")
+    assert "<img" not in text
+    assert "@<!-- -->head" in text
+    assert "\\[x\\]\\(y\\)" in text
+    assert "https\\:" in text
+
+
+@pytest.mark.parametrize("edit", ["some", "every", "turned", "other"])
+def test_large_pages_are_compared_quickly(edit: str) -> None:
+    texts = [
+        f"Rule {n} says that pupil {n * 7} may ask office {n % 13} about matter {n * 3} by noon." for n in range(2000)
+    ]
+    new = {
+        "some": [text.replace("may", "must") if n % 50 == 0 else text for n, text in enumerate(texts)],
+        "every": [text.replace("may", "must") for text in texts],
+        "turned": texts[::-1],
+        "other": [f"Quite different words stand here now, line {n} of this page." for n in range(2000)],
+    }[edit]
+    before, after = blocks("\n\n".join(texts)), blocks("\n\n".join(new))
+    start = time.process_time()
+    compare_blocks(before, after)
+    assert time.process_time() - start < 3, "a page of 2,000 blocks"
