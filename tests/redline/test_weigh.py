@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from policyweave.model.origin import Audience, Layer
-from policyweave.redline.changes import Fate, PageRedline, Redline
+from policyweave.redline.changes import Fate, PageRedline, Redline, accept, reject
 from policyweave.redline.compare import compare_blocks, compare_schools
 from policyweave.redline.json import redline_data
 from policyweave.redline.markdown import escaped, summary_markdown
@@ -129,3 +129,31 @@ def test_large_pages_are_compared_quickly(edit: str) -> None:
     start = time.process_time()
     compare_blocks(before, after)
     assert time.process_time() - start < 3, "a page of 2,000 blocks"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Yes.\n\n" * 2000, "No.\n\n" * 2000),
+        ("Yes.\n\nNo.\n\n" * 1000, "No.\n\nYes.\n\nPerhaps.\n\n" * 700),
+        ("a b " * 4000, "b a c " * 3000),
+        ("A" * 19_000, "A" * 18_000 + "B"),
+        ("a." * 9_000, "a," * 9_000),
+        ("The Big Act Of " * 1000, "The Small Act Of " * 1000),
+        ("0115 " * 3000, "0116 " * 3000),
+        (
+            "| a | b |\n| --- | --- |\n" + "| yes | no |\n" * 1500,
+            "| a | b |\n| --- | --- |\n" + "| no | yes |\n" * 1400,
+        ),
+        (" ".join(f"x{n} may" for n in range(2400)), " ".join(f"x{n} must" for n in range(2400))),
+        ("- x\n" * 2000, "1. y\n" * 2000),
+    ],
+    ids=["short", "mixed", "two words", "one word", "dots", "acts", "numbers", "rows", "many", "items"],
+)
+def test_the_worst_is_bounded(old: str, new: str) -> None:
+    before, after = blocks(old), blocks(new)
+    start = time.process_time()
+    found = PageRedline("page", "Page", Fate.CHANGED, compare_blocks(before, after))
+    weigh(found)
+    assert time.process_time() - start < 4
+    assert (accept(found), reject(found)) == (after, before)

@@ -21,7 +21,7 @@ DUTY = re.compile(
     r"\b(?P<modal>must(?:n[’']t)?|shall|should(?:n[’']t)?|may|might|ought to|(?:has|have|had) to|(?:is|are) to"
     r"|need(?:s)? (?:not|to)|needn[’']t|will|won[’']t|can(?:not|[’']t)?|required?|requires|expected|allowed|forbidden"
     r"|entitled|responsible|duty|duties|ensures?)\b"
-    r"|\b(?P<negation>not|no|never|nobody|none|nothing|neither|nor|without|unless|except|only|\w+n[’']t)\b"
+    r"|\b(?P<negation>not|no|never|nobody|none|nothing|neither|nor|without|unless|except|only|\w{1,20}n[’']t)\b"
     r"|\b(?P<when>immediately|at once|straight away|without delay|promptly|as soon as|by the end of|same day|next day"
     r"|within|before|after|until|by|daily|weekly|termly|yearly|annually|always|every|each|all|any)\b"
     rf"|(?P<date>{DATE})|(?P<time>{TIME})|(?P<number>(?<![\w.])[£$€]?\d[\d.,]*%?(?!\w))|\b(?P<word>{NUMBERS})\b",
@@ -36,7 +36,8 @@ KNOWN = (
 )  # fmt: skip
 PART = r"(?:Part|Annex|Chapter|Schedule)(?:es|s)? (?:one|two|three|four|five|six|\d+|[A-H])\b"
 SECTION = r"(?:[Ss]ections?|[Ss]s?\.|[Rr]egulations?|[Aa]rticles?|[Pp]aragraphs?|[Cc]lauses?) ?\d+[A-Z]*(?:\(\w+\))*"
-ACT = r"(?:[A-Z][\w’'-]+,? (?:(?:and|of|the|for|in|to|etc\.?|\(|[A-Z(][\w’'-]*\)?),? ?){0,10})?(?:Act|Acts|Regulations|Order|Rules|Code of Practice)\b(?: \(?\d{4}\)?)?"
+NAMED = r"[A-Z][\w’'-]{0,40},? (?:(?:and|of|the|for|in|to|etc\.?|[A-Z(][\w’'-]{0,40}\)?),? ){0,10}"
+ACT = rf"(?:{NAMED})?(?:Act|Acts|Regulations|Order|Rules|Code of Practice)\b(?: \(?\d{{4}}\)?)?"
 EDITION = r"(?:[,:]?(?: \w+){0,3}?[ (]*(?:19|20)\d\d\)?)?"
 
 

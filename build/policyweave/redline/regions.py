@@ -14,11 +14,12 @@ from .words import Fate as Word
 from .words import Pieces
 
 LONG = 60
+AROUND = 200  # characters on both sides that are looked at as well
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One change inside a block. old and new are the block's whole texts, and the spans say where in them it is."""
+    """One change inside a block. old and new are the texts around it, and the spans say where in them it is."""
 
     removed: str
     added: str
@@ -64,8 +65,15 @@ def regions(entry: Entry) -> Iterator[Region]:
         if look:
             values = ()
         if (removed + added).replace(BREAK, "").strip() or any(one.run.image for one in group):
-            yield Region(removed, added, old, new, *spans, _links(group), values, look)
+            (before, first), (after, second) = _near(old, spans[0]), _near(new, spans[1])
+            yield Region(removed, added, before, after, first, second, _links(group), values, look)
         a, c, at = spans[0][1], spans[1][1], end
+
+
+def _near(text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+    """The text around a span, so that a long text with many changes is not read again for each."""
+    start = max(span[0] - AROUND, 0)
+    return text[start : span[1] + AROUND], (span[0] - start, span[1] - start)
 
 
 def _text(pieces: Pieces, new: bool) -> str:

@@ -103,9 +103,14 @@ def _items(rows: Grid, columns: Sequence[Column], old: bool) -> list[Item]:
 
 
 def _columns(old: Grid, new: Grid, new_move: NewMove) -> tuple[Column, ...]:
-    pairs = _partners(old, new)
-    stay = lcs.heaviest_rising(pairs, [1] * len(pairs))
-    matches = [Match((i, i + 1), (j, j + 1), index not in stay) for index, (i, j) in enumerate(pairs)]
+    if [[cell.text for cell in row] for row in old] > [[cell.text for cell in row] for row in new]:
+        turned = _partners(new, old)  # so that it is the same both ways
+        stay = {turned[index][::-1] for index in lcs.heaviest_rising(turned, [1] * len(turned))}
+        pairs = sorted(pair[::-1] for pair in turned)
+    else:
+        pairs = _partners(old, new)
+        stay = {pairs[index] for index in lcs.heaviest_rising(pairs, [1] * len(pairs))}
+    matches = [Match((i, i + 1), (j, j + 1), (i, j) not in stay) for i, j in pairs]
     out = []
     for fate, i, j, number in order(matches, len(old[0]), len(new[0]), new_move):
         shifts: tuple[Shift, ...] = ()

@@ -9,7 +9,7 @@ MONTH = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
-MAILBOX = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+MAILBOX = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
 WEB = r"(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]’']"
 DATE = (
     rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH})\b(?: \d{{4}}\b)?|(?:{MONTH}) \d{{1,2}}, \d{{4}}\b|\d{{4}}-\d\d-\d\d\b"

@@ -26,9 +26,10 @@ def school(case: Case, slug: str) -> Iterator[Finding]:
     return _found(in_school(case, slug, State.CURRENT))
 
 
-def passage(case: Case, passage: Passage) -> Iterator[Finding]:
+def passage(case: Case, passage: Passage) -> Iterable[Finding]:
     """A finding for each edition in force that is typed in a text."""
-    return _found(in_passage(case, passage, State.CURRENT))
+    found = in_passage(case, passage, State.CURRENT)
+    return _found(found) if found else ()
 
 
 def _found(editions: Iterable[Typed]) -> Iterator[Finding]:

@@ -27,9 +27,10 @@ def school(case: Case, slug: str) -> Iterator[Finding]:
     return _found(case, in_school(case, slug, State.NOT_IN_FORCE))
 
 
-def passage(case: Case, passage: Passage) -> Iterator[Finding]:
+def passage(case: Case, passage: Passage) -> Iterable[Finding]:
     """A finding for each such edition that is typed in a text."""
-    return _found(case, in_passage(case, passage, State.NOT_IN_FORCE))
+    found = in_passage(case, passage, State.NOT_IN_FORCE)
+    return _found(case, found) if found else ()
 
 
 def _found(case: Case, editions: Iterable[Typed]) -> Iterator[Finding]:

@@ -60,11 +60,13 @@ def _in_text(case: Case, passage: Passage) -> Iterator[Finding]:
 
 def _worth(case: Case, text: str) -> bool:
     """Whether the end of an old name is in the text at all."""
+    return _has_end(text, tuple([entry.old for entry in case.content.renamed]))
+
+
+@lru_cache(maxsize=8192)
+def _has_end(text: str, renamed: tuple[tuple[str, ...], ...]) -> bool:
     low = text.casefold()
-    for end in _ends(tuple([entry.old for entry in case.content.renamed])):  # noqa: SIM110 (asked of every passage)
-        if end in low:
-            return True
-    return False
+    return any(end in low for end in _ends(renamed))
 
 
 @lru_cache(maxsize=16)

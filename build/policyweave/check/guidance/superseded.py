@@ -27,9 +27,10 @@ def school(case: Case, slug: str) -> Iterator[Finding]:
     return _found(in_school(case, slug, State.OLD))
 
 
-def passage(case: Case, passage: Passage) -> Iterator[Finding]:
+def passage(case: Case, passage: Passage) -> Iterable[Finding]:
     """A finding for each old edition that is typed in a text."""
-    return _found(in_passage(case, passage, State.OLD))
+    found = in_passage(case, passage, State.OLD)
+    return _found(found) if found else ()
 
 
 def _found(editions: Iterable[Typed]) -> Iterator[Finding]:

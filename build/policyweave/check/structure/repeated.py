@@ -57,12 +57,12 @@ def passage(case: Case, passage: Passage) -> Iterable[Finding]:
     """A finding for a paragraph of an overlay that the page shows twice."""
     if not passage.slot or passage.origin.layer is Layer.TRUST or passage.kind in ("heading", "header", "code"):
         return ()
-    page = case.content.slot_page(passage.slot)
+    page = case.content.slot_page(passage.slot) if len(passage.text) > 2 * ENOUGH else None
     return _twice(passage, page) if page is not None and paragraphs(page.body).may_hold(passage.text) else ()
 
 
 def _twice(passage: Passage, page: PageSource) -> Iterator[Finding]:
-    words = [word.casefold() for word in WORD.findall(passage.text)]
+    words = _plain(passage.text)
     if len(words) < ENOUGH:
         return
     # What a replace slot holds by default is not on the page when a school fills it.
@@ -73,6 +73,11 @@ def _twice(passage: Passage, page: PageSource) -> Iterator[Finding]:
         fix = "Delete the paragraph here: readers see the trust's anyway, and yours would grow old when it changes."
         place = Place(passage.origin.path, passage.origin.line)
         yield finding(RULE, place, message, fix, also=(Place(page.path, line),))
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> tuple[str, ...]:
+    return tuple([word.casefold() for word in WORD.findall(text)])
 
 
 @lru_cache(maxsize=512)

@@ -13,7 +13,7 @@ COMMENT = re.compile(r"<!--#.*?#-->", re.DOTALL)
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 CALLED = re.compile(r"(?<![.\w\"'])([A-Za-z_]\w*)\s*\(")
 INCLUDED = re.compile(r"\binclude\s*\(\s*(?:\"([^\"]*)\"|'([^']*)')?")
-STATEMENT = re.compile(r"\{%-?\s*macro\s+(\w+)|\{%-?\s*endmacro\b")
+STATEMENT = re.compile(r"\{%-?\s*macro\s+(\w+)[^%]*%\}|\{%-?\s*endmacro\b")
 
 
 @lru_cache(maxsize=4096)
