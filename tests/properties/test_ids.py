@@ -64,6 +64,15 @@ def test_a_new_heading_changes_no_other_id(
     assert len(set(after.values())) == len(after), "no id stands twice"
 
 
+@pytest.mark.parametrize("new", ["More contacts", "Scope 2", "Note", "!!!"])
+@pytest.mark.parametrize("where", ["page", "overlay"])
+def test_a_heading_that_comes_near_changes_no_other_id(trust: Trust, where: str, new: str) -> None:
+    page, overlay = ["Scope", "Scope", "???"], ["Contacts"]
+    before = _ids(trust, page, overlay)
+    after = _ids(trust, [new, *page], overlay) if where == "page" else _ids(trust, page, [new, *overlay])
+    assert {name: after[name] for name in before} == before
+
+
 @settings(max_examples=15)
 @given(name=phrases(), marks=st.sampled_from(["’", "'", "‘", "ʼ"]))
 def test_every_apostrophe_gives_the_same_id(trust: Trust, name: str, marks: str) -> None:

@@ -101,7 +101,8 @@ def table_html(table: TableEntry, side: Side) -> str:
         cells = "".join(_cell(row.cells[number], side, "", False) for number in at)
         lines.append(f'<tr class="pw-{row.fate.name.lower().replace("_", "-")}">{mark}{cells}</tr>')
     body = "\n".join(lines[1:])
-    return f'<table class="pw-table"><thead>{lines[0]}</thead>\n<tbody>{body}</tbody></table>\n'
+    html = f'<table class="pw-table"><thead>{lines[0]}</thead>\n<tbody>{body}</tbody></table>'
+    return f'<div class="pw-scroll" role="region" tabindex="0" aria-label="Table">{html}</div>\n'
 
 
 def _seen(fate: Fate, side: Side) -> bool:
