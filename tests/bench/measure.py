@@ -1,6 +1,6 @@
 """Times policyweave on the synthetic trust and writes docs/benchmarks.md. No test asserts a time.
 
-    python -m tests.bench.measure [--runs 3] [--schools 10 100] [--out docs/benchmarks.md]
+python -m tests.bench.measure [--runs 3] [--schools 10 100] [--out docs/benchmarks.md]
 """
 
 from __future__ import annotations
@@ -64,8 +64,10 @@ def page(figures: list[Figure], runs: int) -> str:
             "Written by `make bench`. A synthetic trust of 12 pages of about 900 words a school (`tests/bench/`); each",
             f"figure is the median of {runs} runs in processes of their own, memory the largest of one process.",
             "",
-            (f"Machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}; Python "
-            f"{platform.python_version()}, {libraries}."),
+            (
+                f"Machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}; Python "
+                f"{platform.python_version()}, {libraries}."
+            ),
             "",
             "| Schools | Command | Time | Processor time | Peak memory |",
             "| --- | --- | --- | --- | --- |",

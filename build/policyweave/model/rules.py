@@ -108,7 +108,9 @@ PHONE_FORM = Rule("PW139", "phone-form", A, "A telephone link is not in the form
 UNKNOWN_RULE = Rule("PW140", "unknown-rule", E, "A setting of checks is about a finding that does not exist.")
 ACCEPTED_ENDED = Rule("PW141", "accepted-ended", W, "The time for which a finding was accepted is over.")
 ACCEPTED_UNUSED = Rule("PW142", "accepted-unused", W, "A finding is accepted that no longer occurs.")
-NOT_LOWERED = Rule("PW143", "cannot-be-lowered", E, "A finding that must not be missed is lowered, turned off or accepted.")
+NOT_LOWERED = Rule(
+    "PW143", "cannot-be-lowered", E, "A finding that must not be missed is lowered, turned off or accepted."
+)
 
 # What no setting can lower, turn off or accept. The first protect people: unsure means no. The others leave out
 # a file, a school or a passage, so that a policy with a hole in it would be published unseen.

@@ -58,26 +58,29 @@ def passage(case: Case, passage: Passage) -> Iterable[Finding]:
     if not passage.slot or passage.origin.layer is Layer.TRUST or passage.kind in ("heading", "header", "code"):
         return ()
     page = case.content.slot_page(passage.slot) if len(passage.text) > 2 * ENOUGH else None
-    return _twice(passage, page) if page is not None and paragraphs(page.body).may_hold(passage.text) else ()
-
-
-def _twice(passage: Passage, page: PageSource) -> Iterator[Finding]:
-    words = _plain(passage.text)
-    if len(words) < ENOUGH:
-        return
+    if page is None:
+        return ()
     # What a replace slot holds by default is not on the page when a school fills it.
     stands_instead = page.front.slots[passage.slot].rule is SlotRule.REPLACE
-    line = paragraphs(page.body).find(" ".join(words), passage.slot if stands_instead else VALUE)
-    if line:
-        message = f"The trust's text says this already, in line {line} of {page.path}."
-        fix = "Delete the paragraph here: readers see the trust's anyway, and yours would grow old when it changes."
-        place = Place(passage.origin.path, passage.origin.line)
-        yield finding(RULE, place, message, fix, also=(Place(page.path, line),))
+    line = _line(page.body, passage.text, passage.slot if stands_instead else VALUE)
+    return [_twice(passage, page, line)] if line else ()
+
+
+def _twice(passage: Passage, page: PageSource, line: int) -> Finding:
+    message = f"The trust's text says this already, in line {line} of {page.path}."
+    fix = "Delete the paragraph here: readers see the trust's anyway, and yours would grow old when it changes."
+    place = Place(passage.origin.path, passage.origin.line)
+    return finding(RULE, place, message, fix, also=(Place(page.path, line),))
 
 
 @lru_cache(maxsize=8192)
-def _plain(text: str) -> tuple[str, ...]:
-    return tuple([word.casefold() for word in WORD.findall(text)])
+def _line(body: str, text: str, but: str) -> int:
+    """The line of the trust's paragraph with these words, 0 if there is none. The same for both audiences."""
+    known = paragraphs(body)
+    if not known.may_hold(text):
+        return 0
+    words = [word.casefold() for word in WORD.findall(text)]
+    return known.find(" ".join(words), but) if len(words) >= ENOUGH else 0
 
 
 @lru_cache(maxsize=512)
