@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policyweave.load.text import decode
@@ -158,6 +158,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 
 
 @given(text=overlays())
+@example(text="{{ 'a' * 9 }}")
 def test_any_page_of_the_trust_ends_in_findings_at_most(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     trust = Trust(tmp_path_factory.mktemp("pages"))
     trust.page("note", text).set("policies/fragments/x.md", text).set("macros/more.jinja", text)
@@ -166,6 +167,7 @@ def test_any_page_of_the_trust_ends_in_findings_at_most(tmp_path_factory: pytest
 
 
 @given(text=overlays())
+@example(text="~~gone~~")
 def test_any_overlay_can_be_written_as_markdown(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     trust = Trust(tmp_path_factory.mktemp("markdown")).set("schools/ash/early-help.md", text)
     for site in weave(trust.root, ["ash"]).sites:

@@ -79,7 +79,7 @@ def _example(info: str, inside: list[str]) -> Iterator[str]:
     if info.split(" ")[0] in FOR_TESTS:
         return
     if info == "on":
-        yield f"On {inside[0].strip()}:"
+        yield f"This is checked on {inside[0].strip()}."
         return
     path, _, way = info.rpartition(" ") if info.endswith((" page", " change")) else (info, "", "")
     language = "diff" if way == "change" else LANGUAGES.get(Path(path).suffix, "text")

@@ -78,7 +78,7 @@ def ask(
         with said.open("wb") as errors:
             rows = list(_rows(_run(addresses, polite, config, errors.fileno(), progress)))
         if rows == [] and addresses:
-            raise CannotRun(said.read_text(encoding="utf-8", errors="replace").strip()[-500:])
+            raise CannotRun(said.read_text(encoding="utf-8", errors="replace").strip()[-500:] or "nothing")
     return {row["urlname"]: _answer(row) for row in rows if row.get("urlname") in set(addresses)}
 
 

@@ -93,8 +93,9 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Finding]]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        before = raw[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8")) + 1
         guess = raw[error.start : error.start + 1].decode("cp1252", errors="replace")
         seen = (
             f" (probably “{guess}” in an older Windows encoding)" if guess.isprintable() and guess != "\ufffd" else ""

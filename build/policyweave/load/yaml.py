@@ -182,7 +182,7 @@ def _syntax(error: MarkedYAMLError, text: str, path: str, first_line: int) -> Fi
         line = min(line, len(lines) - 1)
         message = "A colon and a space are missing after the key on this line or the one before."
     elif "found character '@'" in problem or "cannot start any token" in problem:
-        message = f"The value begins with a character that YAML keeps for itself: {here[column : column + 1]}"
+        message = f"The value begins with a character that YAML keeps for itself, “{here[column : column + 1]}”."
         fix = "Put the value in quotes."
     elif "undefined alias" in problem:
         message = "The value begins with * , which YAML takes for a reference."
