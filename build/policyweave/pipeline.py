@@ -52,13 +52,18 @@ def read(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
 
     instead has the bytes of YAML files as they would be after a change, by path.
     """
+    usable(root)
+    return load(root, instead)
+
+
+def usable(root: Path) -> None:
+    """Raises CannotUse if root is no content repository."""
     if not root.is_dir():
         raise CannotUse(f"“{root}” is not a folder. Name the content repository with --root.")
     if not (root / "policies").is_dir():
         raise CannotUse(
             f"“{root}” holds no policies folder. Name the content repository with --root, or run `policyweave init`."
         )
-    return load(root, instead)
 
 
 def chosen(content: Content, schools: Sequence[str] | None) -> tuple[str, ...]:
@@ -156,6 +161,7 @@ def build(
     jobs is how many processes work at once, 0 for as many as there are cores. Raises CannotUse if out holds things
     that are not ours.
     """
+    usable(root)
     config = root / "mkdocs.yml"
     if not config.is_file():
         raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ HARD = (
 
 @pytest.fixture
 def trust(tmp_path: Path) -> Trust:
-    """The small trust, with one picture."""
-    return Trust(tmp_path).set("schools/ash/img/map.svg", PICTURE)
+    """The small trust with one picture, and with the rules that it turns off for other tests."""
+    trust = Trust(tmp_path).set("schools/ash/img/map.svg", PICTURE)
+    settings = re.sub(r"(?:, )?PW1(?:00|0[1-6]): off", "", trust.read("policies/trust.yml"))
+    return trust.set("policies/trust.yml", settings)
 
 
 # Reading age

@@ -129,6 +129,20 @@ def _as_code(weaving: Weaving) -> bool:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```\nOffice\n\n{{% staff %}}\n{MARKER}\n{{% endstaff %}}\n",
+        f"Words:\n\n    {{% staff %}}\n    {MARKER}\n    {{% endstaff %}}\n",
+        f"Words:\n\n\t{{% staff %}}{MARKER}{{% endstaff %}}\n",
+        f"Press ` twice. {{% staff %}}{MARKER}{{% endstaff %}} Then ` again.\n",
+    ],
+    ids=["a fence that is never closed", "indented by mistake", "a tab in front", "between two odd backticks"],
+)
+def test_a_staff_passage_that_became_code_is_refused(trust: Trust, text: str) -> None:
+    _says_staff(trust, text)
+
+
 FRONTS = st.sampled_from(
     ["audience: staff", "audience:  staff ", "lang: cy\naudience: 'staff'", "audience:\tstaff", "Audience: staff", "audience : staff",
      "audience:\u00a0staff", "audience: STAFF", "audience: stafff", "audience: [staff]", "audience: staff\nx: y",

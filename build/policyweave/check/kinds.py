@@ -56,10 +56,12 @@ class Passage:
     @property
     def own(self) -> str:
         """The text with the values in it blanked out: what was written in the file itself."""
-        out = list(self.text)
+        out = []
+        at = 0
         for start, end in self.quoted:
-            out[start:end] = " " * (end - start)
-        return "".join(out)
+            out += [self.text[at:start], " " * (end - start)]
+            at = end
+        return "".join([*out, self.text[at:]]) if at else self.text
 
     def place(self, content: Content, start: int, words: str) -> Place:
         """The place of words that begin at an offset of the text, in the file that holds them."""

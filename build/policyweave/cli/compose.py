@@ -51,4 +51,10 @@ def _ours(folder: Path) -> bool:
     """Whether a folder holds nothing but what compose wrote, so that it may be replaced."""
     if not folder.is_dir():
         return False
-    return all(entry.name in ("public", "staff") and entry.is_dir() for entry in folder.iterdir())
+    files = [path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()]
+    return all(
+        path.parts[0] in ("public", "staff")
+        and len(path.parts) > 1
+        and (path.suffix == ".md" or path.parts[1] == ASSET_FOLDER)
+        for path in files
+    )

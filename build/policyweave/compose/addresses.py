@@ -6,6 +6,7 @@ import html
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model import rules
@@ -157,28 +158,34 @@ def _file(content: Content, path: str, anchor: str, address: str, place: Place, 
 
 def _dead(content: Content, address: str, path: str, candidates: list[str], place: Place) -> Finding:
     shown = _short(address)
-    by_case = next((file for file in sorted(content.files) if file.casefold() == candidates[0].casefold()), None)
-    by_case = by_case or next(
-        (file for file in sorted(content.files) if any(file.casefold() == name.casefold() for name in candidates)), None
-    )
+    by_case = _by_case(content.files, tuple(candidates))
     if by_case:
         name = posixpath.basename(by_case)
         message = f"“{shown}” does not have the capitals of the file “{name}”; on the web the link would be dead."
         return finding(rules.DEAD_LINK, place, message, f"Write {name} as the file is named.")
-    names = [
-        name.removeprefix("policies/")
-        for name in content.files
-        if name.endswith(".md") and name.startswith("policies/")
-    ]
-    bare = path.rstrip("/").removeprefix("../").removeprefix("./")
-    if f"{bare}.md" in names:
-        hint = f" Did you mean “{bare}.md”?"
-    else:
-        hint = near(posixpath.basename(bare), [posixpath.basename(name) for name in names])
-    message = f"“{shown}” leads to a file that is not there.{hint}"
+    message = f"“{shown}” leads to a file that is not there.{_hint(content.files, path)}"
     return finding(
         rules.DEAD_LINK, place, message, "Link to the file itself, relative to this one, with its ending .md."
     )
+
+
+@lru_cache(maxsize=1024)
+def _by_case(files: frozenset[str], candidates: tuple[str, ...]) -> str | None:
+    """The file that one of the paths would be but for its capitals."""
+    for name in candidates:
+        for file in sorted(files):
+            if file.casefold() == name.casefold():
+                return file
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _hint(files: frozenset[str], path: str) -> str:
+    names = [name.removeprefix("policies/") for name in files if name.endswith(".md") and name.startswith("policies/")]
+    bare = path.rstrip("/").removeprefix("../").removeprefix("./")
+    if f"{bare}.md" in names:
+        return f" Did you mean “{bare}.md”?"
+    return near(posixpath.basename(bare), sorted(posixpath.basename(name) for name in names))
 
 
 def _short(text: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
 from .markdown import block_tokens
 from .marks import hidden
 
-_SPAN = re.compile(r"(?<![`\\\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)|<!--(?!#)(?:(?!-->).)*-->", re.DOTALL)
+_START = re.compile(r"(?<![`\\\\])`+(?!`)|<!--(?!#)")
+_RUN = re.compile(r"`+")
+_GAP = re.compile(r"\n[ \t]*\n")
 _BLANK = re.compile(r"[^\n]")
 
 
@@ -44,7 +47,7 @@ def _code(source: str, change: Callable[[str], str]) -> str:
 
     def flush() -> None:
         if prose:
-            out.extend(_SPAN.sub(lambda match: change(match[0]), "\n".join(prose)).split("\n"))
+            out.extend(_inline("\n".join(prose), change).split("\n"))
             prose.clear()
 
     for number, line in enumerate(lines):
@@ -55,3 +58,38 @@ def _code(source: str, change: Callable[[str], str]) -> str:
             prose.append(line)
     flush()
     return "\n".join(out)
+
+
+def _inline(text: str, change: Callable[[str], str]) -> str:
+    """The text with its code spans and HTML comments changed, in one pass whatever stands in it."""
+    runs: dict[int, list[int]] = {}
+    for match in _RUN.finditer(text):
+        runs.setdefault(len(match[0]), []).append(match.start())
+    gaps = [match.start() for match in _GAP.finditer(text)]
+    out: list[str] = []
+    done = 0
+    last = text.rfind("-->")
+    for match in _START.finditer(text):
+        if match.start() < done:
+            continue
+        end = _end(text, match, runs, gaps, last)
+        if end is not None:
+            out += [text[done : match.start()], change(text[match.start() : end])]
+            done = end
+    out.append(text[done:])
+    return "".join(out)
+
+
+def _end(text: str, match: re.Match[str], runs: dict[int, list[int]], gaps: list[int], last: int) -> int | None:
+    """Where a code span or a comment that begins at a match ends; None if it never does."""
+    if match[0] == "<!--":
+        end = text.find("-->", match.end()) if match.start() < last else -1
+        return end + 3 if end >= 0 else None
+    places = runs[len(match[0])]
+    at = bisect_right(places, match.start())
+    if at == len(places):
+        return None
+    gap = bisect_right(gaps, match.start())
+    if gap < len(gaps) and gaps[gap] < places[at]:
+        return None
+    return places[at] + len(match[0])

@@ -14,6 +14,7 @@ from ..model.page import Heading, changed
 from .markdown import plain_text
 from .slug import slug
 
+APART = "--"  # between names that are joined: words give single hyphens only, so that nothing else can become the same
 HASHES = re.compile(r"[\s>*+\d.)-]*#{1,6}[ \t]+")
 LIKE_ID = re.compile(r"\{#[^{}]*\}\s*$")
 HTML_ID = re.compile(r"""<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
@@ -25,7 +26,7 @@ def give_ids(
     """The tokens with ids, the headings in order, all anchors of the page, and findings.
 
     An id comes from {#id} or from the heading's words, with the slot's name in front inside a slot. Where the same
-    words stand again, the later ones get -2, -3 … and a finding, since their ids depend on their order.
+    words stand again, the later ones get --2, --3 … and a finding, since their ids depend on their order.
     """
     out = list(tokens)
     headings: list[Heading] = []
@@ -45,15 +46,15 @@ def give_ids(
         own = explicit or slug(text)
         prefix = token.meta.get("prefix") or ""
         kept = not prefix or (explicit and f"{own}-".startswith(f"{prefix}-"))
-        wanted = own if kept else f"{prefix}-{own}"
+        wanted = own if kept else f"{prefix}{APART}{own}"
         heading_id = wanted
         if wanted in taken:
             findings.append(_twice(taken[wanted], text, wanted, _place(origin, lines), bool(explicit)))
             number = again.get(wanted, 2)
-            while f"{wanted}-{number}" in taken:
+            while f"{wanted}{APART}{number}" in taken:
                 number += 1
             again[wanted] = number + 1
-            heading_id = f"{wanted}-{number}"
+            heading_id = f"{wanted}{APART}{number}"
         names = tuple(dict.fromkeys((wanted, own, slug(text))))
         if LIKE_ID.search(text):
             message = f"What stands in {{#…}} at the end of “{text}” is no id."

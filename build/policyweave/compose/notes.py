@@ -12,6 +12,7 @@ from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
 from ..model.page import changed
 from .expand import Part
+from .ids import APART
 from .session import column_of
 from .slug import slug
 
@@ -96,4 +97,4 @@ class _Gatherer:
 
 
 def _anchor(part: Part, label: str) -> str:
-    return "-".join(piece for piece in (part.notes, slug(label)) if piece)
+    return APART.join(piece for piece in (part.notes, slug(label)) if piece)

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
-_GAPS = re.compile(r"[^\w]+|_+")
+_EDGES = re.compile("-+")
 
 
 @lru_cache(maxsize=8192)
@@ -17,4 +17,5 @@ def slug(text: str) -> str:
     Apostrophes of all kinds count as nothing: “Pupils’ conduct” and “Pupils' conduct” give pupils-conduct.
     """
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text).casefold())
-    return _GAPS.sub("-", unicodedata.normalize("NFC", plain)).strip("-") or "section"
+    kept = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else "-" for char in plain)
+    return _EDGES.sub("-", unicodedata.normalize("NFC", kept)).strip("-") or "section"

@@ -72,15 +72,15 @@ class Library:
     def _compile(self, path: str) -> tuple[Template, nodes.Template] | Finding:
         source = self.sources[path]
         if path.startswith("schools/"):
-            long = re.search(rf"\{{\{{(?:(?!\}}\}}).){{{MAX_SCHOOL_EXPRESSION},}}", source, re.DOTALL)
-            if long:
-                place = Place(path, source.count("\n", 0, long.start()) + 1)
+            long = _long_expression(source)
+            if long is not None:
+                place = Place(path, source.count("\n", 0, long) + 1)
                 return finding(rules.LIMIT, place, "The expression between {{ and }} is far too long.", "Shorten it.")
         try:
             return self.engine.compile_text(path, source)
         except TemplateSyntaxError as error:
             return _syntax(error, path, source, self.lines(path))
-        except (RecursionError, MemoryError):
+        except (RecursionError, MemoryError, SyntaxError):
             return finding(rules.LIMIT, Place(path), "An expression is nested too deeply.", "Simplify it.")
 
     def _find_macros(self) -> None:
@@ -262,6 +262,18 @@ class Texts:
     def authority(self, slug: str) -> dict[str, Any]:
         """What is different inside a text of one authority."""
         return {"authority": authority_values(self.library.content, slug)}
+
+
+def _long_expression(source: str) -> int | None:
+    """Where an expression begins that is longer than anybody needs, or None."""
+    start = source.find("{{")
+    while start >= 0:
+        end = source.find("}}", start)
+        end = len(source) if end < 0 else end
+        if end - start > MAX_SCHOOL_EXPRESSION:
+            return start
+        start = source.find("{{", end)
+    return None
 
 
 def _linked(raw: str, entries: tuple[Entry, ...]) -> str:

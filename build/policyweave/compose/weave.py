@@ -17,7 +17,7 @@ from ..model.origin import Audience, Layer, Origin
 from ..model.page import ComposedPage, Heading
 from ..model.schema import Slot, SlotRule
 from .expand import Expander, Part, shifted
-from .ids import give_ids
+from .ids import APART, give_ids
 from .markdown import plain_text
 from .notes import gather_notes
 from .session import IncludeEntry, SlotEntry
@@ -138,7 +138,7 @@ class PageWeaver:
             return []
         stem = _stem(entry.name)
         times = sum(1 for other in state.parts if other.rendered.path == text.path)
-        notes = "-".join(piece for piece in (part.notes, stem, str(times) if times else "") if piece)
+        notes = APART.join(piece for piece in (part.notes, stem, str(times) if times else "") if piece)
         return self._text(text, notes, part.prefix, via, staff, state, expander, more)
 
     def _text(
@@ -184,7 +184,7 @@ class PageWeaver:
         fills: list[tuple[Origin, str, list[Token]]] = []
         broken = answered = False
         for text in self._overlays(entry.name, definition):
-            ids = entry.name if text.layer is Layer.SCHOOL else f"{entry.name}-{text.owner}"
+            ids = entry.name if text.layer is Layer.SCHOOL else f"{entry.name}{APART}{text.owner}"
             expander.level = level
             faults = len(self.texts.findings) + len(expander.findings)
             tokens = shifted(self._text(text, ids, ids, via, staff, state, expander, more), level)

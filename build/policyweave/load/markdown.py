@@ -19,15 +19,25 @@ from .yaml import Parsed, parse_yaml
 
 T = TypeVar("T", bound=BaseModel)
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+RAIL = re.compile(r"-{3,}")
+SAYS = re.compile(r"[\W_]*audience\W*[:=]", re.IGNORECASE)
+HEAD_LINES = 4
+UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 EXAMPLE = "Begin the file with three lines: ---, then audience: public (or staff) and title: …, then ---."
 
 
 def _split(text: str) -> tuple[str | None, str, bool]:
-    """Front matter or None, the body with as many empty lines in front, and whether front matter was left open."""
+    """Front matter or None, the body with as many empty lines in front, and whether there is front matter unread.
+
+    Lines that look like front matter but cannot be told apart from the text (never closed, a character that nobody
+    sees in front, other dashes) count as unread: what they say of the audience must not be lost.
+    """
     match = FRONT.match(text)
     if match:
         return match[1], "\n" * match[0].count("\n") + text[match.end() :], False
-    return None, text, bool(re.match(r"\A\s*---[ \t]*\n", text))
+    head = [line for line in UNSEEN.sub("", text).split("\n") if line.strip()][:HEAD_LINES]
+    railed = bool(head) and RAIL.fullmatch(head[0].strip()) is not None
+    return None, text, railed or any(SAYS.match(line) for line in head)
 
 
 def _front(kind: type[T], source: str, path: str) -> tuple[T | None, Parsed, list[Finding]]:

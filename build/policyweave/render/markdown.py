@@ -32,6 +32,10 @@ def _heading(node: RenderTreeNode, context: RenderContext) -> str:
     return f"{text} {{#{node.attrs['id']}}}" if node.attrs.get("id") else text
 
 
+def _struck(node: RenderTreeNode, context: RenderContext) -> str:
+    return f"~~{''.join(child.render(context) for child in node.children)}~~"
+
+
 def _alert(node: RenderTreeNode, context: RenderContext) -> str:
     with context.indented(2):
         body = "\n\n".join(child.render(context) for child in node.children)
@@ -44,7 +48,8 @@ def _gap(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 OURS = SimpleNamespace(
-    RENDERERS=MappingProxyType({"heading": _heading, "pw_alert": _alert, "pw_gap": _gap}), POSTPROCESSORS={}
+    RENDERERS=MappingProxyType({"heading": _heading, "s": _struck, "pw_alert": _alert, "pw_gap": _gap}),
+    POSTPROCESSORS={},
 )
 
 

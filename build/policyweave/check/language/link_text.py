@@ -25,6 +25,8 @@ def passage(case: Case, passage: Passage) -> Iterator[Finding]:
     if not any(child.type in ("link_open", "html_inline") for child in passage.children):
         return
     for start, words, quoted in _links(passage):
+        if quoted and passage.kind not in PROSE:
+            continue
         said = " ".join(words.split()).strip(" .,:;!>»→")
         if said and EMPTY.fullmatch(said):
             message = f"The words of a link are “{said}”, which says nothing of where it leads."

@@ -56,8 +56,12 @@ def trust(case: Case) -> Iterator[Finding]:
                     overlays[path].append(page)
     for same in pages.values():
         yield from _judged(case, _own_parts(same[0]), same)
+    first: dict[int, tuple[ComposedPage, list[str]]] = {}
     for path, same in overlays.items():
-        yield from _judged(case, _overlay(same[0], path), same)
+        first.setdefault(id(same[0]), (same[0], []))[1].append(path)
+    for page, paths in first.values():
+        for path, part in _overlays(page, paths).items():
+            yield from _judged(case, [part], overlays[path])
 
 
 def _judged(case: Case, parts: list[Part], pages: list[ComposedPage]) -> Iterator[Finding]:
@@ -98,23 +102,23 @@ def _own_parts(page: ComposedPage) -> list[Part]:
     return parts
 
 
-def _overlay(page: ComposedPage, path: str) -> list[Part]:
-    """The words of one overlay."""
-    part = Part("This text", Place(path), SECTION_MARGIN)
-    inside = False
+def _overlays(page: ComposedPage, paths: list[str]) -> dict[str, Part]:
+    """The words of each of these overlays."""
+    parts = {path: Part("This text", Place(path), SECTION_MARGIN) for path in paths}
+    part: Part | None = None
     before = ""
     for token in page.tokens:
         if token.type == "pw_fill_open":
-            inside = token.meta["origin"].path == path
+            part = parts.get(token.meta["origin"].path)
         elif token.type == "pw_fill_close":
-            inside = False
-        elif inside and token.type == "inline" and before == "paragraph_open":
+            part = None
+        elif part is not None and token.type == "inline" and before == "paragraph_open":
             origin = token.meta.get("origin")
-            if isinstance(origin, Origin) and origin.path == path:
+            if isinstance(origin, Origin) and origin.path == part.place.path:
                 part.place = part.place if part.found else origin.place
                 part.found += _measured(token, origin)
         before = token.type
-    return [part]
+    return parts
 
 
 def _measured(token: Token, origin: Origin) -> list[tuple[Sentence, Place]]:

@@ -10,6 +10,7 @@ DAY = (
     r"|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6},? \d{2,4})(?!\d)"
 )
 BIRTH = re.compile(rf"\b(?:d\.?o\.?b\.?|(?:date of birth|birth ?date|born)(?: on| is| was)?)[\s:=,-]{{0,3}}{DAY}", re.I)
+BIRTH_WORDS = re.compile(r"born|birth|d\.?o\.?b")
 GENERAL = re.compile(
     r"\b(?:child(?:ren)?|pupils?|students?|anyone|everyone|those|somebody|someone)(?:,)?"
     r"(?: (?:who|that))?(?: (?:is|are|was|were))?\s*$",
@@ -32,6 +33,7 @@ CASE = re.compile(
     r"(?: is| was)?\s*[:#=]?\s*(?P<number>[A-Z0-9][A-Z0-9/_-]{3,})",
     re.IGNORECASE,
 )
+CASE_WORDS = ("ref", "case", "crime", "incident")
 NO_CASE = re.compile(r"20\d\d(?:[/-]\d{2,4})?|0\d{2,4}")  # a year, or the beginning of a telephone number
 
 CLASS = (
@@ -45,6 +47,7 @@ PUPIL = re.compile(
     rf"|\b(?:pupil|child|student|boy|girl) {SURNAME} {SURNAME}{CLASS}"
     rf"|\b(?:[Pp]upil|[Cc]hild|[Ss]tudent)(?:'s|’s) (?:full )?name(?: is|:) ?(?!First|Full|Last|Date|Name){SURNAME} [A-Z]",
 )
+PUPIL_WORDS = re.compile(r"\d[A-Z]|(?:Year|Yr|lass|orm|group) ?\d|s name")
 HOME = re.compile(
     rf"\b(?:[A-Z]\. ?|(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? (?:[A-Z]\.? ?)?|[A-Z][a-z]+ ){SURNAME},? (?:of |at |lives at )?"
     r"(?:Flat \d+[A-Z]?,? )?\d{1,4}[A-Za-z]? [A-Z][\w’' ]{1,30} "
@@ -65,16 +68,17 @@ def promising(text: str) -> bool:
 
 def personal(text: str) -> Iterator[tuple[int, str, str]]:
     """Each piece of personal data in a text: its offset, its words, and what it looks like as part of a sentence."""
-    for match in BIRTH.finditer(text):
+    low = text.lower()
+    for match in BIRTH.finditer(text) if "b" in low and BIRTH_WORDS.search(low) else ():
         if not GENERAL.search(text, max(0, match.start() - 50), match.start()):
             yield match.start(), match[0], "a date of birth"
     if SIX_DIGITS.search(text):
         yield from _numbers(text)
-    for match in CASE.finditer(text):
+    for match in CASE.finditer(text) if any(word in low for word in CASE_WORDS) else ():
         number = match["number"]
         if sum(map(str.isdigit, number)) >= 3 and not NO_CASE.fullmatch(number):
             yield match.start(), match[0], "a case reference"
-    for match in PUPIL.finditer(text):
+    for match in PUPIL.finditer(text) if PUPIL_WORDS.search(text) else ():
         yield match.start(), match[0], "a pupil's name"
     if POSTCODE.search(text):
         for match in HOME.finditer(text):

@@ -44,13 +44,20 @@ def passage(case: Case, passage: Passage) -> Iterator[Finding]:
         if number.fault:
             seen.add(number.national)
             yield finding(RULE, passage.place(case.content, start, words), f"“{words}” {number.fault}.", FIX)
-    for child in passage.children:
+    for child, shown in zip(passage.children, passage.children[1:], strict=False):
         if child.type == "link_open" and str(child.attrs.get("href", "")).startswith("tel:"):
             address = str(child.attrs["href"])
+            if "value" in shown.meta and _national(address) == _national(shown.content):
+                continue  # both come from a YAML file, where the number is judged
             linked = judge(address.removeprefix("tel:"))
             place = _typed(case, passage, address) if linked.fault and linked.national not in seen else None
             if place is not None:
                 yield finding(RULE, place, f"“{address}” {linked.fault}.", FIX)
+
+
+def _national(number: str) -> str:
+    """A number without what may stand before its area, and without its spaces."""
+    return number.removeprefix("tel:").removeprefix("+44").removeprefix("0").replace(" ", "")
 
 
 def _typed(case: Case, passage: Passage, address: str) -> Place | None:

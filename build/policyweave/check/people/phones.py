@@ -11,6 +11,7 @@ import phonenumbers
 from phonenumbers import shortnumberinfo
 
 BRITISH = 44
+SERVICE = 6  # digits, at most, of a service that everybody reaches: 101, 111, 116 000
 LENGTH = 10  # digits of a British number without the 0 in front, but for some old ones that the library knows
 LOOKS_WRONG = 9  # fewer digits than this, with the 0, could be a date, a pair of times or a company number
 
@@ -76,10 +77,12 @@ def judge(text: str) -> Judged:
     if number.country_code != BRITISH:
         return Judged(f"+{number.country_code} {number.national_number}", "is not a British number")
     national = str(phonenumbers.national_significant_number(number))
-    if shortnumberinfo.is_valid_short_number_for_region(number, "GB") or national[:-3] in DRAMA:
+    short = len(national) <= SERVICE and shortnumberinfo.is_valid_short_number_for_region(number, "GB")
+    if short or national[:-3] in DRAMA:
         return Judged(national, "", national[:-3] == DRAMA_MOBILE)
-    if phonenumbers.is_valid_number(number):
-        return Judged(national, "", phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE)
+    kind = phonenumbers.number_type(number)
+    if kind != phonenumbers.PhoneNumberType.UNKNOWN:
+        return Judged(national, "", kind == phonenumbers.PhoneNumberType.MOBILE)
     if len(national) != LENGTH:
         return Judged(national, f"has {len(national) + 1} digits, where a British number has {LENGTH + 1}")
     return Judged(national, "has a beginning that no British number has")

@@ -20,13 +20,12 @@ from ...model.finding import Finding, Place, Rule, Severity, finding
 from ...model.origin import Layer
 from ...model.schema import AuthorityContacts
 from ..kinds import Case
-from .phones import judge
+from .phones import SERVICE, judge
 
 RULE = Rule("PW083", "same-number", Severity.WARNING, "Two contacts that hardly share one have the same number.")
 FIX = "Correct the one that is wrong. If they do share it, say why under accepted: in policies/trust.yml."
 APART = ("out_of_hours", "lado")
 MAIN = "main"
-SERVICE = 6  # digits of 101, 111 or 116 000, which are everybody's
 
 
 @dataclass(frozen=True, slots=True)
