@@ -26,6 +26,7 @@ from .model.page import ComposedSchool
 
 Progress = Callable[[str, int, int], None]
 BOTH = (Audience.PUBLIC, Audience.STAFF)
+FRONT_MARK = "index.html"  # every tree that we wrote has it
 OUTPUT = frozenset({"public", "staff", "preview"})
 
 
@@ -166,6 +167,11 @@ def build(
     if not config.is_file():
         raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
     foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in OUTPUT) if out.is_dir() else []
+    foreign += [
+        f"{name}/…"
+        for name in ("public", "staff")
+        if (out / name).is_dir() and any((out / name).iterdir()) and not (out / name / FRONT_MARK).is_file()
+    ]
     if foreign or (out.exists() and not out.is_dir()):
         raise CannotUse(
             f"“{out}” holds things that policyweave did not write ({', '.join(foreign[:3])}). Name another --out."

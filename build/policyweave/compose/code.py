@@ -28,6 +28,15 @@ def without_code(source: str) -> str:
     return _code(source, lambda code: _BLANK.sub(" ", code))
 
 
+@lru_cache(maxsize=1024)
+def hidden_code(source: str) -> str:
+    """Only the code and comments of a source, all else blanked out; lines and columns stay."""
+    prose = without_code(source)
+    if prose == source:
+        return ""
+    return "".join(char if char == "\n" or seen == " " else " " for char, seen in zip(source, prose, strict=True))
+
+
 def _code(source: str, change: Callable[[str], str]) -> str:
     if (
         "`" not in source

@@ -21,6 +21,7 @@ MAX_NESTING = 30
 MAX_TOKENS = 40_000
 MAX_PARAGRAPH = 20_000
 MAX_BRACKETS = 300
+MAX_ADDRESS = 2_000
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +31,7 @@ def parser() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.core.ruler.after("block", "bounds", _bounds)
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.validateLink = lambda url: len(url) <= MAX_ADDRESS  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return md

@@ -18,17 +18,19 @@ from ..model.finding import Finding, Place, Severity, finding
 from ..model.near import near
 from ..model.origin import Audience, Layer
 from ..model.schema import Status
-from .code import protect_code, without_code
+from .code import hidden_code, protect_code, without_code
 from .engine import Ours, engine
 from .marks import ENTRY, POSITION, entry_mark
 from .session import MAX_DEPTH, Entry, IncludeEntry, LimitReached, Session, SlotEntry, ValueEntry, column_of
-from .static import check_template
+from .static import MAX_NESTED, check_template
 from .values import authority_values, names_in, values_for
 
+STAFF_IN_CODE = re.compile(r"\{%[-+]?\s*endstaff\b")
 TAKEN = frozenset(
     "slot include fail range school trust authority authorities national edition page audience loop caller self".split()
 )
 MAX_SCHOOL_EXPRESSION = 2_000
+MAX_SCHOOL_EXPRESSIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,19 @@ class Library:
 
     def _compile(self, path: str) -> tuple[Template, nodes.Template] | Finding:
         source = self.sources[path]
+        staff = STAFF_IN_CODE.search(hidden_code(source))
+        if staff:
+            start = source.rfind("\n", 0, staff.start()) + 1
+            place = Place(path, source.count("\n", 0, staff.start()) + 1, staff.start() - start + 1)
+            message = "This {% staff %} block stands in code (a fence, a code span, or four spaces in front), so everybody would read it."
+            return finding(
+                rules.NOT_ALLOWED, place, message, "Close the code before it, or delete the spaces in front."
+            )
         if path.startswith("schools/"):
-            long = _long_expression(source)
-            if long is not None:
-                place = Place(path, source.count("\n", 0, long) + 1)
-                return finding(rules.LIMIT, place, "The expression between {{ and }} is far too long.", "Shorten it.")
+            bound = _beyond_bounds(protect_code(source))
+            if bound is not None:
+                place = Place(path, source.count("\n", 0, bound[0]) + 1)
+                return finding(rules.LIMIT, place, bound[1], "Simplify it.")
         try:
             return self.engine.compile_text(path, source)
         except TemplateSyntaxError as error:
@@ -187,7 +197,10 @@ class Texts:
                 continue
             template, tree = compiled
             self.findings += self._problems(macro_file.path, tree, Layer.TRUST, self.values)
-            self._macros.update(self.library.engine.macros(template, self.values, self.session))
+            try:
+                self._macros.update(self.library.engine.macros(template, self.values, self.session))
+            except (LimitReached, RecursionError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
+                continue  # words outside a macro, which were reported
 
     def _proxy(self, name: str) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -264,14 +277,18 @@ class Texts:
         return {"authority": authority_values(self.library.content, slug)}
 
 
-def _long_expression(source: str) -> int | None:
-    """Where an expression begins that is longer than anybody needs, or None."""
+def _beyond_bounds(source: str) -> tuple[int, str] | None:
+    """Where a school's text asks for more than a person would write, and what; None if it does not."""
     start = source.find("{{")
+    number = 0
     while start >= 0:
+        number += 1
         end = source.find("}}", start)
         end = len(source) if end < 0 else end
-        if end - start > MAX_SCHOOL_EXPRESSION:
-            return start
+        if end - start > MAX_SCHOOL_EXPRESSION or source.count("|", start, end) > MAX_NESTED:
+            return start, "The expression between {{ and }} is far too long."
+        if number > MAX_SCHOOL_EXPRESSIONS:
+            return start, f"This text has more than {MAX_SCHOOL_EXPRESSIONS} expressions in {{{{ }}}}."
         start = source.find("{{", end)
     return None
 

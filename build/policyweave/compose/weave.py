@@ -24,7 +24,7 @@ from .session import IncludeEntry, SlotEntry
 from .texts import Rendered, Texts
 from .values import Group, Value
 
-MAX_INCLUDES = 200
+MAX_INCLUDES = 40
 UNSEEN = re.compile("[\\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 

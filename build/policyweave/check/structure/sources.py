@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from ...model.content import Content
 
-COMMENT = re.compile(r"<!--#.*?#-->", re.DOTALL)
-JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+COMMENT = re.compile(r"<!--#(?:(?!<!--#|#-->).)*#-->", re.DOTALL)
+JINJA = re.compile(r"\{\{(?:(?!\{\{|\}\}).){0,2000}\}\}|\{%(?:(?!\{%|%\}).){0,2000}%\}", re.DOTALL)
 CALLED = re.compile(r"(?<![.\w\"'])([A-Za-z_]\w*)\s*\(")
 INCLUDED = re.compile(r"\binclude\s*\(\s*(?:\"([^\"]*)\"|'([^']*)')?")
 STATEMENT = re.compile(r"\{%-?\s*macro\s+(\w+)[^%]*%\}|\{%-?\s*endmacro\b")
