@@ -93,24 +93,80 @@ def weave(
     if content is None:
         return Woven(None, (), merged(list(findings)))
     slugs = chosen(content, schools)
-    library = Library(content)
     wanted = tuple(audiences)
+    day = on or datetime.date.today()
+    sites, found = _woven_and_checked(content, slugs, wanted, day, progress)
+    found += [item for item in findings if _concerns(item, schools, slugs)]
+    complete = set(slugs) == set(content.schools) and set(wanted) == set(BOTH)
+    return Woven(content, tuple(sites), merged(settings.apply(merged(found), content, day, complete)))
+
+
+def _woven_and_checked(
+    content: Content,
+    slugs: Sequence[str],
+    audiences: Sequence[Audience],
+    day: datetime.date,
+    progress: Progress | None = None,
+) -> tuple[list[ComposedSchool], list[Finding]]:
+    library = Library(content)
     sites: list[ComposedSchool] = []
-    found = [item for item in findings if _concerns(item, schools, slugs)]
+    found: list[Finding] = []
     for number, slug in enumerate(slugs, 1):
         if progress:
             progress(slug, number, len(slugs))
-        own = []
         known: dict[str, WovenPage] = {}
-        for audience in wanted:
+        for audience in audiences:
             site, faults = compose_school(library, slug, audience, known)
-            own.append(site)
+            sites.append(site)
             found += faults
-        sites += own
+    return sites, found + check_all(content, tuple(sites), day)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking found, and how many schools were checked."""
+
+    findings: tuple[Finding, ...]
+    schools: int
+
+
+def check(
+    root: Path,
+    schools: Sequence[str] | None = None,
+    jobs: int = 0,
+    progress: Progress | None = None,
+    on: datetime.date | None = None,
+) -> Checked:
+    """The findings that weave() gives, with many schools shared among jobs processes (0: as many as there are cores)."""
+    content, findings = read(root)
+    slugs = chosen(content, schools) if content is not None else ()
+    jobs = jobs or os.cpu_count() or 1
+    if content is None or jobs == 1 or len(slugs) < FEW_SCHOOLS:
+        woven = weave(root, schools, BOTH, progress, on)
+        return Checked(woven.findings, len({site.school for site in woven.sites}))
     day = on or datetime.date.today()
-    found += check_all(content, tuple(sites), day)
-    complete = set(slugs) == set(content.schools) and set(wanted) == set(BOTH)
-    return Woven(content, tuple(sites), merged(settings.apply(merged(found), content, day, complete)))
+    found = [item for item in findings if _concerns(item, schools, slugs)]
+    with ProcessPoolExecutor(jobs, initializer=_take_content, initargs=(content,)) as pool:
+        for part in pool.map(_checked_part, [slugs[number::jobs] for number in range(jobs)], [day] * jobs):
+            found += part
+    complete = set(slugs) == set(content.schools)
+    return Checked(merged(settings.apply(merged(found), content, day, complete)), len(slugs))
+
+
+FEW_SCHOOLS = 16
+_content: Content | None = None
+
+
+def _take_content(content: Content) -> None:
+    """Gives a worker process what was read."""
+    global _content
+    _content = content
+    _end_with_parent()
+
+
+def _checked_part(slugs: Sequence[str], day: datetime.date) -> list[Finding]:
+    assert _content is not None
+    return list(merged(_woven_and_checked(_content, slugs, BOTH, day)[1]))
 
 
 def weave_one(
@@ -211,6 +267,10 @@ def _take(woven: Woven) -> None:
     """Gives a worker process what was woven."""
     global _woven
     _woven = woven
+    _end_with_parent()
+
+
+def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -92,6 +92,9 @@ def write(root: Path, schools: int) -> None:
         text = text.replace("Ash School", f"Oakfield {number} Academy").replace(
             "ash.example", f"oakfield{number}.example"
         )
+        text = text.replace("0115 496 0010", f"01632 96{number % 5000:04d}").replace(
+            "0115 496 0011", f"01632 96{number % 5000 + 5000:04d}"
+        )
         (folder / "school.yml").write_text(text, encoding="utf-8")
         for slot in OWN.values():
             rng = random.Random(f"{number}-{slot}")

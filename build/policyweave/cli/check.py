@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..check import catalogue
 from ..check.explain import explanation, named, nearest
-from ..pipeline import CannotUse, weave
+from ..pipeline import CannotUse, check
 from ..report import github, sarif
 from ..report.terminal import counted, summary
 from .call import CLEAN
@@ -36,23 +36,25 @@ def run(args: argparse.Namespace) -> int:
     if args.explain is not None:
         return _explain(args.explain, args.schools, args.format == "json")
     progress = Progress()
-    woven = weave(args.root, args.schools, progress=progress)
+    checked = check(args.root, args.schools, progress=progress)
     progress.done()
-    code = exit_code(woven.findings, args.strict)
+    code = exit_code(checked.findings, args.strict)
     if args.format == "json":
-        show_json(findings_json(woven.findings))
+        show_json(findings_json(checked.findings))
         return code
     if args.format == "sarif":
         rules, folder = catalogue(), folder_of(args.root)
-        show_json(sarif.log(woven.findings, rules, lambda rule: explanation(rule).text, line_reader(args.root), folder))
+        show_json(
+            sarif.log(checked.findings, rules, lambda rule: explanation(rule).text, line_reader(args.root), folder)
+        )
         return code
-    schools = len({site.school for site in woven.sites})
+    schools = checked.schools
     if args.format == "github":
-        for line in github.lines(woven.findings, schools, folder_of(args.root)):
+        for line in github.lines(checked.findings, schools, folder_of(args.root)):
             print(line)
     else:
-        show(woven.findings, schools)
-    print(f"{counted(schools, 'school')} checked: {summary(woven.findings)}.")
+        show(checked.findings, schools)
+    print(f"{counted(schools, 'school')} checked: {summary(checked.findings)}.")
     return code or CLEAN
 
 
