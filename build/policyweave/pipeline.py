@@ -26,7 +26,7 @@ from .model.page import ComposedSchool
 
 Progress = Callable[[str, int, int], None]
 BOTH = (Audience.PUBLIC, Audience.STAFF)
-FRONT_MARK = "index.html"  # every tree that we wrote has it
+TOP_FILES = frozenset({"index.html", "404.html"})  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview"})
 
 
@@ -224,9 +224,11 @@ def build(
         raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
     foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in OUTPUT) if out.is_dir() else []
     foreign += [
-        f"{name}/…"
+        f"{name}/{entry.name}"
         for name in ("public", "staff")
-        if (out / name).is_dir() and any((out / name).iterdir()) and not (out / name / FRONT_MARK).is_file()
+        if (out / name).is_dir()
+        for entry in sorted((out / name).iterdir())
+        if entry.is_file() and entry.name not in TOP_FILES
     ]
     if foreign or (out.exists() and not out.is_dir()):
         raise CannotUse(
