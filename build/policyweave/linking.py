@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import __version__
+from .check.settings import judged
 from .links.findings import inside_findings
 from .links.inside import link_faults
 from .links.ledger import Unreadable, only, read_ledger, updated, write_ledger
@@ -23,7 +24,7 @@ from .links.tree import Tree, read_tree
 from .links.verdict import Verdict
 from .links.web import Checked, checked, refused, web_findings
 from .model.content import Content
-from .model.finding import Finding
+from .model.finding import Finding, merged
 from .model.origin import Audience
 from .pipeline import CannotUse, Progress, chosen, read, weave
 from .render.addresses import site_links
@@ -148,6 +149,11 @@ def fix_moved(
     written = {spelled(one.old) for one in done}
     left = tuple(item.outside.address for item in moved if spelled(item.outside.address) not in written)
     return done, left
+
+
+def settled(sites: Sites, findings: Sequence[Finding], on: datetime.date | None = None) -> tuple[Finding, ...]:
+    """The findings, each once, with the severities and acceptances of trust.yml on a day (today)."""
+    return merged(judged(merged(list(findings)), sites.content, on or datetime.date.today()))
 
 
 def _agent(content: Content) -> str:

@@ -181,3 +181,16 @@ def test_what_cannot_be_checked_is_said(trust: Trust, damage: Callable[[Trust], 
     damage(trust)
     done = trust.run("links").expect(2)
     assert "policyweave build" in done.err or "policyweave check" in done.err
+
+
+def test_a_finding_can_be_accepted_for_a_time(trust: Trust) -> None:
+    page = trust.root / "site/public/ash/note/index.html"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("../attendance/#cme", "../attendance/#gone"), encoding="utf-8"
+    )
+    (found,) = [item for item in findings(trust) if item.severity == "error"]
+    path = trust.root / "policies/trust.yml"
+    text = path.read_text(encoding="utf-8")
+    accepted = f"  accepted: [{{rule: {found.rule}, path: {found.path}, reason: A test., until: 2999-12-31}}]\n"
+    path.write_text(text.replace("checks:", "checks:\n" + accepted + "  #", 1), encoding="utf-8")
+    assert [item.rule for item in findings(trust) if item.severity == "error"] == []

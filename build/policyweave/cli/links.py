@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..linking import Options, Sites, fix_moved, inside, open_sites, outside, sources_of, web
+from ..linking import Options, Sites, fix_moved, inside, open_sites, outside, settled, sources_of, web
 from ..links.issue import issue_text
 from ..links.moved import Rewritten
 from ..links.web import Checked
-from ..model.finding import Finding, merged
+from ..model.finding import Finding
 from ..pipeline import CannotUse
 from ..report.terminal import counted, summary
 from .common import Progress, add_format, add_strict, exit_code, findings_json, show, show_json
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         findings += more
     written, left = fix_moved(sites, items, args.allow_private) if args.fix_moved else ((), ())
     progress.done()
-    whole = merged(findings)
+    whole = settled(sites, findings)
     if args.report:
         names = {slug: school.name for slug, school in sites.content.schools.items()}
         args.report.write_text(issue_text(whole, names, datetime.date.today(), len(items)), encoding="utf-8")
