@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from policyweave.check.people.patterns import personal, promising
 from policyweave.pipeline import weave
 from tests.check.places import found, in_text
-from tests.trustkit import REPOSITORY, Trust
+from tests.trustkit import Trust
 
 SCHOOL = "schools/trentside/school.yml"
 CITY = "policies/authorities/nottingham-city/authority.yml"
-
-
-@pytest.fixture
-def trust(tmp_path: Path) -> Trust:
-    """A copy of the demonstration."""
-    return Trust(tmp_path, REPOSITORY)
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Trust:
-    """The small trust, which weaves quickly."""
-    return Trust(tmp_path)
 
 
 def kinds(words: str) -> list[str]:
