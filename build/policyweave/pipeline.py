@@ -161,7 +161,7 @@ def _take_content(content: Content) -> None:
     """Gives a worker process what was read."""
     global _content
     _content = content
-    _end_with_parent()
+    end_with_parent()
 
 
 def _checked_part(slugs: Sequence[str], day: datetime.date) -> list[Finding]:
@@ -269,10 +269,10 @@ def _take(woven: Woven) -> None:
     """Gives a worker process what was woven."""
     global _woven
     _woven = woven
-    _end_with_parent()
+    end_with_parent()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -95,13 +95,13 @@ def _named(kind: Any) -> str:
         "YesNo": "yes or no", "Date": "date, such as 2026-09-01", "WebAddress": "web address", "Mailbox": "e-mail address",
         "Phone": "telephone number", "Colour": 'colour, such as "#1f4e5f"', "Slug": "small letters, digits, hyphens",
         "Key": "name", "Urn": 'six digits in quotes, such as "900001"', "DfeNumber": 'such as "891/9001", in quotes',
-        "AcademicYear": 'such as "2026-27", in quotes',
+        "AcademicYear": 'such as "2026-27", in quotes', "Account": 'account on GitHub in quotes, such as "@our-trust/team"',
     }  # fmt: skip
     return next((words for name, words in names.items() if getattr(fields, name) == kind), "")
 
 
 def _several(words: str) -> str:
-    return {"text": "texts", "group of values": "groups of values"}.get(words, words)
+    return {"text": "texts", "group of values": "groups of values"}.get(words, words.replace("account", "accounts", 1))
 
 
 def _full(field: FieldInfo) -> Any:

@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "show one school's site live while you write",
     "check": "apply every rule, without network",
     "links": "check the built sites' links; --external asks the web too",
+    "diff": "show what readers will see change, school by school",
     "compose": "write the woven Markdown of one school, for any other generator",
     "schema": "write the JSON Schemas of the YAML files, for editors",
     "school": "list or show the schools, or change values of one",

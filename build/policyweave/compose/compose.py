@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from ..model import rules
@@ -19,26 +20,31 @@ INDEX = "index"
 
 
 def compose_school(
-    library: Library, slug: str, audience: Audience, known: dict[str, Woven] | None = None
+    library: Library, slug: str, audience: Audience, known: dict[str, Woven] | None = None, only: Set[str] | None = None
 ) -> tuple[ComposedSchool, list[Finding]]:
     """All pages of one school for one audience, and the findings of its texts, each naming the school.
 
-    known keeps what was woven for the school's other audience, so that pages that are the same are woven once.
+    known keeps what was woven for the school's other audience, so that pages that are the same are woven once. only
+    are ids of the pages that are wanted: links to the others are then taken on trust.
     """
     content = library.content
     joining = content.schools[slug].status is Status.JOINING
     texts = Texts(library, slug, audience)
     weaver = PageWeaver(texts, {} if known is None else known)
     pages: list[ComposedPage] = []
+    unseen: set[str] = set()
     for source in _sources(content, audience, joining):
+        if only is not None and source.id not in only:
+            unseen.add(source.id)
+            continue
         page = weaver.weave(source)
         if page is not None:
             pages.append(page)
     if joining and audience is Audience.PUBLIC:
         pages = [_as_index(page) for page in pages]
-    linked, faults = link_pages(content, tuple(pages), audience, library.lines, joining)
+    linked, faults = link_pages(content, tuple(pages), audience, library.lines, joining, unseen)
     findings = [*library.findings, *texts.findings, *weaver.findings, *faults]
-    if not any(page.id == INDEX for page in linked):
+    if only is None and not any(page.id == INDEX for page in linked):
         findings += _no_front(content, audience, joining)
     named = [_of_school(item, slug) for item in findings]
     return ComposedSchool(slug, audience, linked, joining), named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,15 +27,23 @@ LINKS = frozenset({"link_open", "image", "html_inline"})
 
 
 def link_pages(
-    content: Content, pages: tuple[ComposedPage, ...], audience: Audience, lines: Any, joining: bool
+    content: Content,
+    pages: tuple[ComposedPage, ...],
+    audience: Audience,
+    lines: Any,
+    joining: bool,
+    unseen: Set[str] = frozenset(),
 ) -> tuple[tuple[ComposedPage, ...], list[Finding]]:
-    """The pages with all addresses resolved, and findings. lines gives the lines of a source file, for columns."""
+    """The pages with all addresses resolved, and findings. lines gives the lines of a source file, for columns.
+
+    unseen are pages of the site that were not woven now: links to them are taken on trust.
+    """
     findings: list[Finding] = []
     linked = []
     by_id = {page.id: page for page in pages}
     names: dict[str, dict[str, list[Heading]]] = {}
     for page in pages:
-        linker = _Linker(content, page, by_id, audience, lines, joining, names=names)
+        linker = _Linker(content, page, by_id, audience, lines, joining, unseen, names=names)
         linked.append(linker.run())
         findings += linker.findings
     return tuple(linked), findings
@@ -48,6 +57,7 @@ class _Linker:
     audience: Audience
     lines: Any
     joining: bool
+    unseen: Set[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
     names: dict[str, dict[str, list[Heading]]] = field(default_factory=dict)
@@ -164,6 +174,8 @@ class _Linker:
         return self.anchored(judged.target, typed, place)
 
     def anchored(self, target: Target, typed: str, place: Place) -> str | None:
+        if target.name in self.unseen:
+            return target.href
         page = self.pages.get(target.name)
         if page is None:
             source = self.content.pages.get(target.name)

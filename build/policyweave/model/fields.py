@@ -13,6 +13,11 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+# A user's name, or an organisation's with one of its teams:
+# https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+NAME = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?"
+ACCOUNT = re.compile(rf"@{NAME}(?:/[A-Za-z0-9](?:[A-Za-z0-9_.-]{{0,98}}[A-Za-z0-9_])?)?")
+
 
 def _yes_no(value: object) -> object:
     if isinstance(value, bool):
@@ -80,6 +85,12 @@ def _key(value: str) -> str:
     return value
 
 
+def _account(value: str) -> str:
+    if not ACCOUNT.fullmatch(value):
+        raise ValueError('must be an account or team on GitHub in quotes, such as "@our-trust/safeguarding"')
+    return value
+
+
 def _schema(kind: str, **more: str) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **more})
 
@@ -97,6 +108,7 @@ Phone = Annotated[str, AfterValidator(_phone), _schema("string")]
 Colour = Annotated[str, AfterValidator(_colour), _schema("string", pattern="^#[0-9a-fA-F]{6}$")]
 Slug = Annotated[str, AfterValidator(_slug), _schema("string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Key = Annotated[str, AfterValidator(_key), _schema("string", pattern="^[a-z][a-z0-9_]*$")]
+Account = Annotated[str, AfterValidator(_account), _schema("string", pattern="^@[A-Za-z0-9][A-Za-z0-9_./-]*$")]
 Urn = Annotated[str, Field(pattern=r"^\d{6}$")]
 DfeNumber = Annotated[str, Field(pattern=r"^\d{3}/\d{4}$")]
 RuleId = Annotated[str, Field(pattern=r"^PW\d{3}$")]

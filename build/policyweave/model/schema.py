@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .fields import (
     AcademicYear,
+    Account,
     Colour,
     Date,
     DfeNumber,
@@ -178,6 +179,10 @@ class Trust(Record):
     brand: Annotated[Brand, Field(description="Colours of the trust's pages and of schools without their own.")]
     audiences: Annotated[Audiences, Field(description="Where the public and the staff site are published.")]
     repository: Annotated[Repository | None, Field(description="Where the content is kept.")] = None
+    reviewers: Annotated[
+        tuple[Account, ...],
+        Field(description="Who has to agree to changes of the trust's files: accounts or teams on GitHub."),
+    ] = ()
     people: Annotated[
         dict[Key, Contact], Field(description="The trust's own roles: trust_lead, safeguarding_trustee …")
     ]
@@ -248,6 +253,10 @@ class School(Record):
     approval: Annotated[Approval, Field(description="Approval of the policy at this school.")]
     roles: Annotated[dict[Key, RoleHolder], Field(description="Who holds each role of trust.yml.")]
     links: Annotated[dict[Key, WebAddress], Field(description="The school's own policies, by the names in trust.yml.")]
+    reviewers: Annotated[
+        tuple[Account, ...],
+        Field(description="Who has to agree to changes in the school's folder, on GitHub; the trust's if empty."),
+    ] = ()
     values: Annotated[dict[Key, Text], Field(description="More values for the school's own texts.")] = {}
     staff_values: Annotated[dict[Key, Text], Field(description="More values, for the staff site only.")] = {}
 
@@ -285,6 +294,10 @@ class Authority(Record):
     procedures: Annotated[TitledAddress, Field(description="The local procedures.")]
     thresholds: Annotated[TitledAddress, Field(description="The threshold document.")]
     contacts: Annotated[AuthorityContacts, Field(description="Whom to reach for what.")]
+    reviewers: Annotated[
+        tuple[Account, ...],
+        Field(description="Who, besides the trust's reviewers, has to agree to changes in the folder, on GitHub."),
+    ] = ()
 
 
 class Verified(Record):

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from ..model.origin import Layer, Origin
 from ..model.page import ComposedPage, origin_of
-from .runs import Quoted, Run, RunBuilder
+from .runs import Quoted, Run, RunBuilder, runs_of
 
 BULLET = "•"
 ALIGNMENTS = {"text-align:left": "left", "text-align:center": "centre", "text-align:right": "right"}
@@ -155,9 +155,7 @@ class _Walker:
             self.slots.pop()
 
     def _words(self, at: int, token: Token) -> Block:
-        builder = RunBuilder()
-        builder.tokens(token.children)
-        runs, values = builder.runs()
+        runs, values = runs_of(token.children)
         opening = self.all[at - 1]
         more: dict[str, Any] = {"runs": runs, "values": values}
         if opening.type == "heading_open":

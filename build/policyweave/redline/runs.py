@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from markdown_it.token import Token
@@ -77,6 +78,40 @@ def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(out)
 
 
+def runs_of(children: Sequence[Token] | None) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
+    """The runs of inline tokens and the values in them. The same tokens give the same, so they are read only once."""
+    return _runs_of(tuple(map(_Seen, children or ())))
+
+
+@lru_cache(maxsize=16_384)
+def _runs_of(children: tuple[_Seen, ...]) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
+    builder = RunBuilder()
+    builder.tokens([seen.token for seen in children])
+    return builder.runs()
+
+
+class _Seen:
+    """An inline token that is equal to another one with the same type, words, attributes, value and label."""
+
+    __slots__ = ("key", "token")
+
+    def __init__(self, token: Token) -> None:
+        self.token = token
+        meta, attrs = token.meta, token.attrs
+        self.key = (
+            token.type, token.content, token.tag,
+            tuple(attrs.items()) if attrs else None,
+            (meta.get("value"), meta.get("label")) if meta else None,
+            tuple(map(_Seen, token.children)) if token.children else None,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Seen) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
 @dataclass(slots=True)
 class RunBuilder:
     """Collects the runs of one block from inline tokens and pieces of HTML."""
@@ -136,7 +171,9 @@ class RunBuilder:
 
     def open(self, tag: str, attrs: dict[str, str]) -> None:
         self.stack.append((tag, self.look))
-        look = replace(self.look, lang=attrs.get("lang", self.look.lang))
+        look = self.look
+        if "lang" in attrs:
+            look = replace(look, lang=attrs["lang"])
         if tag == "a" and "href" in attrs:
             look = replace(look, link=attrs["href"], title=attrs.get("title", ""))
         elif tag in MARKS or tag in ("note", "staff"):
@@ -164,7 +201,11 @@ class RunBuilder:
                 values.append(Quoted(at, at + len(run.text), origin))
             at += len(run.text)
         whole = joined(run for run, _ in parts)
-        return tuple(with_text(run, unicodedata.normalize("NFC", run.text)) for run in whole), tuple(values)
+        return tuple(run if run.text.isascii() else with_text(run, _composed(run.text)) for run in whole), tuple(values)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _tidied(parts: Iterable[tuple[Run, Origin | None]]) -> list[tuple[Run, Origin | None]]:
@@ -172,12 +213,10 @@ def _tidied(parts: Iterable[tuple[Run, Origin | None]]) -> list[tuple[Run, Origi
     out: list[tuple[Run, Origin | None]] = []
     blank = True  # whether a space here would not be seen
     for run, origin in parts:
-        text = unicodedata.normalize("NFC", run.text.translate(_LOOKS))
-        text = _SPACES.sub(" ", text.replace("\n", " ")).replace(_HARD, LINE_END)
+        text = _evened(run.text)
         if text == _EDGE:
             _trim(out)
             text = "" if not out or out[-1][0].text.endswith(LINE_END) else LINE_END
-        text = re.sub(rf" *{LINE_END} *", LINE_END, text)
         if run.image:
             out.append((replace(run, text=text.strip()), origin))
             blank = False
@@ -191,6 +230,16 @@ def _tidied(parts: Iterable[tuple[Run, Origin | None]]) -> list[tuple[Run, Origi
             out.append((with_text(run, text), origin))
     _trim(out, " " + LINE_END)
     return out
+
+
+def _evened(text: str) -> str:
+    """Characters that look alike as one, runs of spaces as one space; a line end only where readers see one."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_LOOKS))
+    if "  " in text or not text.isprintable():
+        text = _SPACES.sub(" ", text.replace("\n", " ")).replace(_HARD, LINE_END)
+        text = re.sub(rf" *{LINE_END} *", LINE_END, text)
+    return text
 
 
 def _trim(parts: list[tuple[Run, Origin | None]], what: str = " ") -> None:

@@ -140,7 +140,7 @@ def redirects_of(content: Content, site: ComposedSchool, address: str) -> dict[s
         for typed in page.redirects:
             old = typed.strip("/")
             path = old if old.endswith((".html", ".htm")) else f"{old}/index.html"
-            files[path] = _redirect(page, path, address, _notices(content, site.audience))
+            files[path] = _redirect(page, path, address, site.audience, _notices(content, site.audience))
     return files
 
 
@@ -150,7 +150,7 @@ def _notices(content: Content, audience: Audience) -> str:
     return staff + (f"<p><strong>Demonstration.</strong> {words}</p>\n" if content.trust.demonstration else "")
 
 
-def _redirect(page: ComposedPage, path: str, address: str, notices: str) -> bytes:
+def _redirect(page: ComposedPage, path: str, address: str, audience: Audience, notices: str) -> bytes:
     folder = page_folder(page.id)
     way = posixpath.relpath(folder or ".", posixpath.dirname(path) or ".")
     near = escape(quote(f"{way}/"))
@@ -159,6 +159,7 @@ def _redirect(page: ComposedPage, path: str, address: str, notices: str) -> byte
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+        f'<meta name="policyweave-audience" content="{audience.value}">\n'
         f'<link rel="canonical" href="{canonical}">\n<meta http-equiv="refresh" content="0; url={near}">\n</head>\n'
         f'<body>\n{notices}<main>\n<h1>This page has moved</h1>\n<p><a href="{near}">{title}</a></p>\n</main>\n</body>\n</html>\n'
     ).encode()

@@ -30,14 +30,14 @@ def lines(findings: Sequence[Finding], all_schools: int, colour: bool = False) -
     for number, (who, items) in enumerate(by_mender(findings)):
         if number:
             yield ""
-        yield _painted(f"For {_seen(who.name)}: {summary(items)}", BOLD, colour)
+        yield _painted(f"For {seen(who.name)}: {summary(items)}", BOLD, colour)
         for item in items:
             word = _painted(WORDS[item.severity], COLOURS[item.severity], colour)
-            said = _seen(f"{item.message}{at_schools(item, all_schools)}")
-            yield f"{_seen(str(item.place))}: {word}: {said} [{item.rule.id}]"
-            yield f"    {_seen(item.fix)}"
+            said = seen(f"{item.message}{at_schools(item, all_schools)}")
+            yield f"{seen(str(item.place))}: {word}: {said} [{item.rule.id}]"
+            yield f"    {seen(item.fix)}"
             if item.also:
-                yield f"    {_seen(_also(item))}"
+                yield f"    {seen(_also(item))}"
 
 
 def at_schools(item: Finding, all_schools: int) -> str:
@@ -64,7 +64,7 @@ def _also(item: Finding) -> str:
     return f"See also {', '.join(map(str, item.also[:ALSO]))}{f' and {more} more' if more > 0 else ''}."
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
     return UNSEEN.sub("\ufffd", text)
 
 

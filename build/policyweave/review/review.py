@@ -45,6 +45,7 @@ class SharedChange:
     """One change, told once for all schools where it reads the same but for their own values.
 
     number is its own in the review, from 1, heaviest first; change is as schools[0] has it; page_title names its page.
+    places are all places of a value that is shown in several: pairs of a page's title and a section's words.
     also are the numbers of changes at the same line of the sources that read differently elsewhere. stands_on are
     overlays in the same section; replaced_at are schools that show their own words instead, so readers there see
     nothing of it. reviewers have to agree, since the words are theirs.
@@ -59,13 +60,25 @@ class SharedChange:
     stands_on: tuple[Overlay, ...] = ()
     replaced_at: tuple[str, ...] = ()
     reviewers: tuple[Reviewer, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a change stands at one school: the site, the page's id and the number of the entry (0: the whole page)."""
+
+    change: int
+    audience: Audience
+    page: str
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolReview:
     """One school that readers see a change at: its redlines, of the public and of the staff site, and which changes.
 
-    fate is "changed", "added" or "removed".
+    fate is "changed", "added" or "removed"; the redlines hold only pages with a change; spots say where each change
+    stands, in the order of changes.
     """
 
     slug: str
@@ -73,6 +86,7 @@ class SchoolReview:
     fate: str
     redlines: tuple[Redline, ...]
     changes: tuple[int, ...]
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

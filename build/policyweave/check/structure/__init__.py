@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import navigation, repeated, unused_authority, unused_file, unused_macro, unused_slot
+from . import code_owners, navigation, repeated, unused_authority, unused_file, unused_macro, unused_slot
 
 RULES: tuple[ModuleType, ...] = (
     navigation,
@@ -13,4 +13,5 @@ RULES: tuple[ModuleType, ...] = (
     unused_file,
     repeated,
     unused_authority,
+    code_owners,
 )

@@ -1,0 +1,61 @@
+"""policyweave publish: what is sent to the public place, or to the staff's, once it is sure that it belongs there."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from ..github.publish import Prepared, prepare_public, prepare_staff
+from ..github.refused import Refused
+from ..pipeline import CannotUse
+from ..report.terminal import counted
+from .call import CLEAN, ERRORS
+from .common import add_format, show_json
+
+COMMIT = re.compile(r"[0-9a-f]{40}|")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Prepare a folder with one audience's built site to be sent away. Nothing is sent."
+    places = parser.add_subparsers(dest="place", required=True, metavar="public|staff")
+    public = places.add_parser("public", help="the site that everybody may read; refused if anything of staff's is in it")
+    public.add_argument("--previews", type=Path, metavar="DIR", help="previews of pull requests, to go in preview/")
+    staff = places.add_parser("staff", help="the site for staff, with settings that keep it behind a login")
+    staff.add_argument("--tenant", default="", metavar="ID", help="directory at Microsoft whose accounts may all read it")
+    for one in (public, staff):
+        one.add_argument("--from", dest="site", type=Path, metavar="DIR", help="the built sites (default: site)")
+        one.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write, as a whole")
+        one.add_argument("--commit", default="", metavar="SHA", help="the commit that it was built from")
+        add_format(one)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes the folder, or says why not: 1 if something in the site does not belong there."""
+    if not COMMIT.fullmatch(args.commit):
+        raise CannotUse("--commit has to be a whole commit: 40 digits and letters.")
+    site = args.site or args.root / "site"
+    try:
+        if args.place == "public":
+            done = prepare_public(site, args.out, args.commit, args.previews)
+        else:
+            done = prepare_staff(site, args.out, args.commit, args.tenant)
+    except Refused as reason:
+        if args.format == "json":
+            show_json({"written": False, "why": str(reason)})
+        else:
+            print(f"Not written: {reason}")
+        return ERRORS
+    if args.format == "json":
+        show_json({"written": True, "files": done.files, "pages": done.pages, "previews": list(done.previews)})
+    else:
+        _say(args, done)
+    return CLEAN
+
+
+def _say(args: argparse.Namespace, done: Prepared) -> None:
+    print(f"{counted(done.pages, 'page')} and {counted(done.files - done.pages, 'other file')} lie in {args.out}.")
+    if args.place == "public":
+        print("  Each page says that it is public, and nothing of the staff site is there.")
+    if done.previews:
+        print(f"  Previews of pull requests: {', '.join(map(str, done.previews))}.")

@@ -1,0 +1,82 @@
+"""Words of a review as Markdown that stays text: nothing of the content becomes markup, HTML, a link or a mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from .data import PieceData, ReviewData, RowData
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:=])")
+UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# What GitHub would make a link of: somebody's name or mailbox, an issue's number, an address.
+LINKED = re.compile(r"(?<=@)(?=[\w-])|(?<=#)(?=\d)|(?<=\bgh\\-)(?=\d)|(?<=\bwww)(?=\\\.)|(?<=\\:)(?=//)", re.IGNORECASE)
+TAGS = {"added": "ins", "removed": "del", "restyled": "em"}
+
+
+def escaped(text: str) -> str:
+    """A text that stays text in GitHub's Markdown, on one line; characters that hide or turn others are named."""
+    text = UNSEEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", re.sub(r"\s+", " ", text))
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return LINKED.sub("<!-- -->", SPECIAL.sub(r"\\\1", text))
+
+
+def code(text: str) -> str:
+    """A text as code, on one line."""
+    text = re.sub(r"\s+", " ", UNSEEN.sub("", text)).replace("`", "'").strip()
+    return f"`{text}`" if text else ""
+
+
+def pieces_markdown(pieces: Iterable[PieceData]) -> str:
+    """Words with their marks: ins and del, and in brackets what looks otherwise."""
+    return "".join(map(_piece, pieces)).strip()
+
+
+def _piece(piece: PieceData) -> str:
+    text = escaped(piece.text)
+    tag = TAGS.get(piece.fate)
+    if not tag or not text:
+        return text
+    return f"<{tag}>{text}</{tag}>" + (f" ({escaped(piece.note)})" if piece.note else "")
+
+
+def row_markdown(row: RowData) -> str:
+    """A table's row as a line, with what became of it."""
+    said = "" if row.fate in ("same", "changed") else f"Row {row.fate}: "
+    return said + " \\| ".join(pieces_markdown(cell) or "–" for cell in row.cells)
+
+
+class Names:
+    """What schools are called, for lists of them."""
+
+    def __init__(self, data: ReviewData) -> None:
+        self.names = {school.slug: school.name for school in data.schools}
+        self.total = len(data.schools) + data.unchanged
+
+    def of(self, slug: str) -> str:
+        """A school's name, or its slug if nothing changes there."""
+        return escaped(self.names.get(slug) or slug)
+
+    def owner(self, who: str) -> str:
+        """A person's words for "trust", "school ash" or "authority derbyshire"."""
+        kind, _, slug = who.partition(" ")
+        if not slug:
+            return "the trust" if who in ("", "trust") else self.of(who)
+        return self.of(slug) if kind == "school" else f"{escaped(kind)} {escaped(slug)}"
+
+    def few(self, slugs: Sequence[str], most: int = 3) -> str:
+        """ "all 100 schools", "Ash and Elm", "Ash, Elm, Oak and 6 more schools"."""
+        if len(slugs) == self.total and len(slugs) > 1:
+            return f"all {len(slugs)} schools"
+        if len(slugs) > most + 1:
+            return f"{', '.join(map(self.of, slugs[:most]))} and {len(slugs) - most} more schools"
+        return joined([self.of(slug) for slug in slugs])
+
+    def whole(self, slugs: Sequence[str]) -> str:
+        """All of them."""
+        return ", ".join(map(self.of, slugs))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
