@@ -17,6 +17,7 @@ from .load.content import load
 from .load.names import list_files
 from .model.content import Content
 from .model.origin import Audience
+from .model.owners import reviewers_for
 from .model.page import ComposedPage, ComposedSchool
 from .pipeline import FEW_SCHOOLS, CannotUse, Progress, end_with_parent, usable
 from .redline.changes import Fate, PageRedline, Redline
@@ -25,7 +26,7 @@ from .repository import git, snapshot
 from .review.affected import affected, linking
 from .review.beside import beside, hidden, quiet
 from .review.group import grouped
-from .review.part import Part, weighed_pages
+from .review.part import MADE_PUBLIC, MADE_STAFF, Part, weighed_pages
 from .review.review import Review, Version
 
 NOW = "the files as they are now"
@@ -93,6 +94,7 @@ def _versions(root: Path, base: str, head: str | None, direct: bool, aside: Path
     before = snapshot.listing(top, older, prefix)
     (aside / "old").mkdir()
     snapshot.write(top, before, aside / "old")
+    after: Mapping[str, snapshot.Entry]
     if head is None:
         folder, after = root, _as_they_are(root, len(asked))
     else:
@@ -132,7 +134,7 @@ def reviewed(sides: Sides, jobs: int = 0, progress: Progress | None = None) -> R
         if progress:
             progress(part.slug, number, len(scope))
     changed = [part for part in parts if part.weighed or part.fate != "changed"]
-    changes, schools = grouped(changed, sides.new, lambda path: ())
+    changes, schools = grouped(changed, sides.new, lambda path: reviewers_for(sides.new, path))
     return Review(
         sides.asked, sides.base, sides.head, schools, len(sides.new.schools) - sum(p.fate != "removed" for p in changed),
         changes, tuple(hidden(sides.old, sides.new, changes)), tuple(beside(sides.old, sides.new, sides.differing)),
@@ -170,7 +172,10 @@ class _Comparer:
         lost = {(audience, page) for audience, page, _ in unwoven}
         pairs = [(_without(before, lost), _without(after, lost)) for before, after in sites]
         redlines = tuple(_compared(pairs))
-        weighed = [one for redline in redlines for one in weighed_pages(redline, self.titles, self.sides.differing)]
+        crossed = _crossed(pairs) if fate == "changed" else {}
+        weighed = [
+            one for redline in redlines for one in weighed_pages(redline, self.titles, self.sides.differing, crossed)
+        ]
         return Part(slug, content.schools[slug].name, fate, redlines, tuple(weighed), tuple(s for *_, s in unwoven))
 
     def _woven(self, slug: str, pages: Set[str] | None) -> list[_Pair]:
@@ -228,6 +233,18 @@ def _compared(pairs: Sequence[_Pair]) -> Iterator[Redline]:
             if page.fate is not Fate.SAME:
                 found.append(page)
         yield Redline(site.school, site.audience, tuple(found))
+
+
+def _crossed(pairs: Sequence[_Pair]) -> dict[str, str]:
+    """The pages of the staff site that the public sees now, or no longer sees, and what to say of them."""
+    (old_public, new_public), (old_staff, new_staff) = (
+        tuple({page.id for page in side.pages} if side else set() for side in pair) for pair in pairs
+    )
+    both = old_staff & new_staff
+    return {
+        **dict.fromkeys((new_public - old_public) & both, MADE_PUBLIC),
+        **dict.fromkeys((old_public - new_public) & both, MADE_STAFF),
+    }
 
 
 def _same(one: ComposedPage | None, other: ComposedPage | None) -> bool:

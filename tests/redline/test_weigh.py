@@ -14,7 +14,6 @@ from policyweave.model.origin import Audience, Layer
 from policyweave.redline.changes import Fate, PageRedline, Redline, accept, reject
 from policyweave.redline.compare import compare_blocks, compare_schools
 from policyweave.redline.json import redline_data
-from policyweave.redline.markdown import escaped, summary_markdown
 from policyweave.redline.weigh import Kind, weigh
 from tests.redline.documents import pairs
 from tests.redline.notation import blocks
@@ -85,33 +84,6 @@ def test_a_change_of_data_leads_to_its_line(tmp_path: Path) -> None:
     assert found
     assert {change.place for change in found} == {f"{path}:{line}"}
     assert {(change.layer, change.owner) for change in found} == {(Layer.SCHOOL, "ash")}
-
-
-@given(pair=pairs())
-def test_the_summary_is_never_longer_than_asked(pair: tuple[str, str]) -> None:
-    for most in (1_000, 1_500, 60_000):
-        assert len(summary_markdown(site(*pair), most)) <= most
-
-
-def test_what_is_left_out_is_said_and_it_is_the_lightest() -> None:
-    old = "\n\n".join(f"The place number {chr(97 + n % 26)}{n} is kind and calm." for n in range(60))
-    new = old.replace("kind", "warm") + "\n\nCall 0115 496 0101."
-    text = summary_markdown(site(old, new), 2_000, rest="All of it is [here](x).")
-    assert "0115 496 0101" in text
-    assert re.search(r"\*\*Left out here for want of room:\*\* \d+ more changes \(\d+ × wording only\)", text)
-    assert text.endswith("All of it is [here](x).\n")
-
-
-def test_no_visible_change_is_said() -> None:
-    assert summary_markdown(site("- One\n- Two", "* One\n* Two")).startswith("No visible change")
-
-
-def test_text_stays_text_in_the_summary() -> None:
-    text = escaped("<img src=x> @head #12 [x](y) `c` **b** www.a.example https://a.example")
-    assert "<img" not in text
-    assert "@<!-- -->head" in text
-    assert "\\[x\\]\\(y\\)" in text
-    assert "https\\:" in text
 
 
 @pytest.mark.parametrize("edit", ["some", "every", "turned", "other"])

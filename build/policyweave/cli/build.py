@@ -8,12 +8,25 @@ from pathlib import Path
 from ..model.finding import Finding, Severity
 from ..pipeline import build
 from ..report.terminal import counted, summary
-from .call import ERRORS
-from .common import Progress, add_audience, add_format, add_strict, audiences, exit_code, findings_json, show, show_json
+from .call import CLEAN, ERRORS
+from .common import (
+    Progress,
+    add_audience,
+    add_format,
+    add_since,
+    add_strict,
+    audiences,
+    exit_code,
+    findings_json,
+    schools_since,
+    show,
+    show_json,
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("schools", nargs="*", metavar="SCHOOL", help="slugs of schools (default: all)")
+    add_since(parser)
     add_audience(parser)
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder to write (default: site in the content repository)"
@@ -27,7 +40,11 @@ def run(args: argparse.Namespace) -> int:
     """Builds, and says where to look."""
     out = args.out if args.out is not None else args.root / "site"
     progress = Progress()
-    built = build(args.root, out, args.schools, audiences(args.audience), max(args.jobs, 0), progress)
+    schools = schools_since(args)
+    if schools is None:
+        print(f"Nothing that a site is made from has changed since {args.since}: nothing was built.")
+        return CLEAN
+    built = build(args.root, out, schools, audiences(args.audience), max(args.jobs, 0), progress)
     progress.done()
     code = exit_code(built.findings, args.strict)
     if args.format == "json":

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 
 from ..model.finding import Finding, Severity
 from ..model.origin import Audience
+from ..pipeline import CannotUse
 from ..report.json import as_list
 from ..report.terminal import lines
 from .call import CLEAN, ERRORS
@@ -31,6 +32,23 @@ def add_strict(parser: argparse.ArgumentParser) -> None:
 
 def add_audience(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--audience", choices=("public", "staff", "all"), default="all", help="which of the two sites")
+
+
+def add_since(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--since", metavar="BASE", help="only schools that something has changed for since this branch, tag or commit"
+    )
+
+
+def schools_since(args: argparse.Namespace) -> list[str] | None:
+    """The schools that the call names, or those of --since; None if --since leaves none. Raises CannotUse."""
+    if args.since is None:
+        return list(args.schools)
+    if args.schools:
+        raise CannotUse("Name schools, or use --since, not both.")
+    from ..reviewing import touched
+
+    return list(touched(args.root, args.since)) or None
 
 
 def audiences(word: str) -> tuple[Audience, ...]:

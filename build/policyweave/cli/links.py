@@ -16,11 +16,23 @@ from ..links.web import Checked
 from ..model.finding import Finding
 from ..pipeline import CannotUse
 from ..report.terminal import counted, summary
-from .common import Progress, add_format, add_strict, exit_code, findings_json, show, show_json
+from .call import CLEAN
+from .common import (
+    Progress,
+    add_format,
+    add_since,
+    add_strict,
+    exit_code,
+    findings_json,
+    schools_since,
+    show,
+    show_json,
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("schools", nargs="*", metavar="SCHOOL", help="slugs of schools (default: all)")
+    add_since(parser)
     parser.add_argument("--site", type=Path, metavar="DIR", help="the built sites (default: site in the repository)")
     parser.add_argument("--external", action="store_true", help="ask the web for every outside address, once each")
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="remembers when each address was last good")
@@ -43,7 +55,11 @@ def run(args: argparse.Namespace) -> int:
     if args.fix_moved and not args.external:
         raise CannotUse("--fix-moved has to ask the web first. Add --external.")
     progress = Progress()
-    sites = open_sites(args.root, args.site or args.root / "site", args.schools, progress)
+    schools = schools_since(args)
+    if schools is None:
+        print(f"Nothing that a site is made from has changed since {args.since}: no links were looked at.")
+        return CLEAN
+    sites = open_sites(args.root, args.site or args.root / "site", schools, progress)
     sources = sources_of(sites, progress)
     findings = list(inside(sites, sources))
     found, invented = outside(sites, sources)

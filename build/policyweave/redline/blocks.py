@@ -58,7 +58,8 @@ class Block:
     @property
     def text(self) -> str:
         """The words; an image counts with its alternative text."""
-        return "".join(run.text for run in self.runs)
+        runs = self.runs
+        return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 def blocks_of(page: ComposedPage) -> tuple[Block, ...]:
@@ -194,7 +195,7 @@ class _Walker:
     def _block(self, kind: str, token: Token, **more: Any) -> Block:
         origin = origin_of(token)
         return Block(
-            kind=kind, depth=len(self.lists), path=tuple(frame for frame in self.path if frame),
+            kind=kind, depth=len(self.lists), path=tuple([frame for frame in self.path if frame]) if self.path else (),
             staff=origin is not None and origin.staff, lang=self.langs[-1], origin=origin, slot=self.slots[-1],
             section=self.section, **more,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from ..model.page import ComposedPage, ComposedSchool
 from . import entries, tables
 from .align import Item, Match, align
 from .blocks import Block, blocks_of
-from .changes import AnyEntry, Fate, PageRedline, Redline, Shift
+from .changes import AnyEntry, Entry, Fate, PageRedline, Redline, Shift
 from .tokens import words
 
 TEXT = frozenset({"paragraph", "heading", "item", "footnote"})
@@ -22,7 +22,6 @@ class _Unit:
     """What is aligned as a whole: one block, or all cells of a table."""
 
     blocks: tuple[Block, ...]
-    item: Item
 
     @property
     def table(self) -> bool:
@@ -40,26 +39,54 @@ def compare_schools(old: ComposedSchool | None, new: ComposedSchool | None) -> R
 
 
 def compare_pages(old: ComposedPage | None, new: ComposedPage | None) -> PageRedline:
-    """One page before and after; None where there is none."""
+    """One page before and after; None where there is none. A page on which nothing changed has no entries."""
     page = new or old
     assert page is not None, "one side has to be there"
-    found = compare_blocks(blocks_of(old) if old else (), blocks_of(new) if new else ())
     if old is None or new is None:
+        found = compare_blocks(blocks_of(old) if old else (), blocks_of(new) if new else ())
         return PageRedline(page.id, page.title, Fate.ADDED if new else Fate.REMOVED, found)
     shifts = tuple(
         Shift(name, getattr(old, name), getattr(new, name))
         for name in ("title", "summary")
         if getattr(old, name) != getattr(new, name)
     )
-    same = not shifts and all(entry.fate is Fate.SAME for entry in found)
-    return PageRedline(page.id, page.title, Fate.SAME if same else Fate.CHANGED, found, shifts)
+    sides = ((), ()) if old.tokens is new.tokens else (blocks_of(old), blocks_of(new))
+    if not shifts and sides[0] == sides[1]:
+        return PageRedline(page.id, page.title, Fate.SAME, ())
+    return PageRedline(page.id, page.title, Fate.CHANGED, compare_blocks(*sides), shifts)
 
 
 def compare_blocks(old: Sequence[Block], new: Sequence[Block]) -> tuple[AnyEntry, ...]:
     """The entries of two sequences of blocks, in an order that holds both."""
     befores, afters = _units(old), _units(new)
-    matches = align([unit.item for unit in befores], [unit.item for unit in afters])
-    return tuple(_Weaver(befores, afters, matches).weave())
+    head, tail = _same_ends(befores, afters)
+    before, after = befores[head : len(befores) - tail], afters[head : len(afters) - tail]
+    matches = align(list(map(_item, before)), list(map(_item, after)))
+    return (
+        *map(_same, befores[:head], afters[:head]),
+        *_Weaver(before, after, matches).weave(),
+        *map(_same, befores[len(befores) - tail :], afters[len(afters) - tail :]),
+    )
+
+
+def _same_ends(old: Sequence[_Unit], new: Sequence[_Unit]) -> tuple[int, int]:
+    """How many units at both ends are equal and need no aligning; one more on each side stays as what stands around."""
+    most = min(len(old), len(new))
+    head = 0
+    while head < most and old[head] == new[head]:
+        head += 1
+    if head == len(old) == len(new):
+        return head, 0
+    tail = 0
+    while tail < most - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return max(head - 1, 0), max(tail - 1, 0)
+
+
+def _same(old: _Unit, new: _Unit) -> AnyEntry:
+    if old.table:
+        return tables.same(tables.grid(old.blocks), tables.grid(new.blocks))
+    return Entry(Fate.SAME, old.blocks, new.blocks)
 
 
 def _units(blocks: Sequence[Block]) -> list[_Unit]:
@@ -70,20 +97,19 @@ def _units(blocks: Sequence[Block]) -> list[_Unit]:
         if blocks[at].kind == "cell":
             while end < len(blocks) and blocks[end].kind == "cell" and blocks[end].table == blocks[at].table:
                 end += 1
-        out.append(_unit(tuple(blocks[at:end])))
+        out.append(_Unit(tuple(blocks[at:end])))
         at = end
     return out
 
 
-def _unit(blocks: tuple[Block, ...]) -> _Unit:
-    first = blocks[0]
+def _item(unit: _Unit) -> Item:
+    blocks, first = unit.blocks, unit.blocks[0]
     kind = "text" if first.kind in TEXT else first.kind
     found = tuple(word for block in blocks for word in words(block.text))
     if first.kind == "cell":
         key = (kind, tuple((block.column, block.runs) for block in blocks))
-        return _Unit(blocks, Item(key, found, kind))
-    item = Item((kind, first.runs), found, kind, first.kind in MERGEABLE, first.kind == "heading")
-    return _Unit(blocks, item)
+        return Item(key, found, kind)
+    return Item((kind, first.runs), found, kind, first.kind in MERGEABLE, first.kind == "heading")
 
 
 @dataclass(slots=True)

@@ -80,7 +80,16 @@ def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 def runs_of(children: Sequence[Token] | None) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
     """The runs of inline tokens and the values in them. The same tokens give the same, so they are read only once."""
+    if children and len(children) == 1 and children[0].type == "text" and not children[0].meta:
+        return _plain(children[0].content)
     return _runs_of(tuple(map(_Seen, children or ())))
+
+
+@lru_cache(maxsize=16_384)
+def _plain(text: str) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
+    builder = RunBuilder()
+    builder.text(text)
+    return builder.runs()
 
 
 @lru_cache(maxsize=16_384)

@@ -46,6 +46,16 @@ def compared(old: Grid, new: Grid, new_move: NewMove, fate: Fate = Fate.CHANGED,
     return table
 
 
+def same(old: Grid, new: Grid) -> TableEntry:
+    """A table that is equal on both sides."""
+    columns = tuple(Column(Fate.SAME, at, at) for at in range(1, len(old[0]) + 1))
+    rows = (
+        Row(Fate.SAME, tuple(Entry(Fate.SAME, (first,), (second,)) for first, second in zip(before, after, strict=True)))
+        for before, after in zip(old, new, strict=True)
+    )
+    return TableEntry(Fate.SAME, columns, tuple(rows))
+
+
 def alone(cells: Grid, fate: Fate, move: int = 0) -> TableEntry:
     """A table that came, went or moved away: every cell is marked."""
     width = range(1, len(cells[0]) + 1)

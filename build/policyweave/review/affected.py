@@ -69,7 +69,7 @@ def linking(content: Content, pages: Set[str]) -> frozenset[str]:
     """Ids of the pages with a text, an overlay or a fragment that may link to one of these pages."""
     names = {posixpath.basename(content.pages[id].path) for id in pages if id in content.pages}
     names |= {f"{slot}.md" for id in pages if id in content.pages for slot in content.pages[id].front.slots}
-    shared = [text.body for text in (*content.macros, *content.fragments.values())]
+    shared = [macro.body for macro in content.macros] + [text.body for text in content.fragments.values()]
     if any(MADE_UP.search(body) or any(name in body for name in names) for body in shared):
         return frozenset(content.pages)
     found = {id for id, page in content.pages.items() if _mentions(page.body, names)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..model.content import Content
 from ..model.origin import Audience, Layer, Origin
 from ..model.schema import SlotRule
-from ..redline.changes import Entry, TableEntry
+from ..redline.changes import TableEntry
 from ..redline.weigh import Change
 from .part import Part, Weighed
 from .review import Overlay, Reviewer, SchoolReview, SharedChange, Spot
@@ -93,7 +93,7 @@ def _shared(
 def _replaced_at(change: Change, group: _Group, content: Content) -> tuple[str, ...]:
     """The schools that show words of their own where the trust's changed."""
     entry = change.entry
-    block = entry.block if isinstance(entry, Entry | TableEntry) else None
+    block = entry.block
     page = content.slot_page(block.slot) if block is not None and block.slot else None
     if block is None or page is None or change.layer is not Layer.TRUST:
         return ()

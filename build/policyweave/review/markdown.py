@@ -40,10 +40,10 @@ def _piece(piece: PieceData) -> str:
     return f"<{tag}>{text}</{tag}>" + (f" ({escaped(piece.note)})" if piece.note else "")
 
 
-def row_markdown(row: RowData) -> str:
-    """A table's row as a line, with what became of it."""
-    said = "" if row.fate in ("same", "changed") else f"Row {row.fate}: "
-    return said + " \\| ".join(pieces_markdown(cell) or "–" for cell in row.cells)
+def row_markdown(row: RowData, said: bool) -> str:
+    """A table's row as a line; said: with what became of it."""
+    fate = f"Row {row.fate}: " if said and row.fate not in ("same", "changed") else ""
+    return fate + " \\| ".join(pieces_markdown(cell) or "–" for cell in row.cells)
 
 
 class Names:

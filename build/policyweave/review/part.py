@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..model.finding import Place
@@ -13,6 +13,9 @@ from ..redline.describe import sentence
 from ..redline.weigh import Change, Kind, weigh
 from .review import Overlay
 from .signature import Signature, signature
+
+
+NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,20 @@ class Part:
     unwoven: tuple[str, ...] = ()
 
 
-def weighed_pages(redline: Redline, titles: Sequence[str], differing: Set[str]) -> Iterator[Weighed]:
-    """The changes of one school's site; a page that is new or gone is one change, and so is a new title."""
+MADE_PUBLIC = "page for staff before, public now"
+MADE_STAFF = "page public before, for staff only now"
+
+
+def weighed_pages(
+    redline: Redline, titles: Sequence[str], differing: Set[str], crossed: Mapping[str, str] = NONE
+) -> Iterator[Weighed]:
+    """The changes of one school's site; a page that is new or gone is one change, and so is a new title.
+
+    crossed are pages that another audience has now, by id, and what to say of that: told once, not for each block.
+    """
     for page in redline.changed:
         overlays = _overlays(page)
-        for change in _changes(page, titles):
+        for change in _changes(page, titles, crossed.get(page.id, "")):
             key = _one_value(change) or (page.id, change.kinds, change.what, *_whole(page, change, differing))
             if change.section.id in overlays and change.layer is not Layer.SCHOOL:
                 near = tuple(one for one in overlays[change.section.id] if one.place.path != _path(change))
@@ -63,15 +75,15 @@ def _path(change: Change) -> str:
     return change.origin.path if change.origin else ""
 
 
-def _changes(page: PageRedline, titles: Sequence[str]) -> Iterator[Change]:
+def _changes(page: PageRedline, titles: Sequence[str], crossed: str) -> Iterator[Change]:
     weighed = weigh(page, titles)
     if page.fate in (Fate.ADDED, Fate.REMOVED):
         kinds = tuple(sorted({kind for change in weighed for kind in change.kinds})) or (Kind.WORDING,)
-        yield _of_page(page, kinds, f"page {page.fate.value}", ())
+        yield _of_page(page, (Kind.AUDIENCE,) if crossed else kinds, crossed or f"page {page.fate.value}", ())
         return
     if page.shifts:
         yield _of_page(page, (Kind.WORDING,), "page changed", tuple(sentence(shift) for shift in page.shifts))
-    yield from weighed
+    yield from (change for change in weighed if not crossed or change.kinds != (Kind.AUDIENCE,))
 
 
 def _of_page(page: PageRedline, kinds: tuple[Kind, ...], what: str, said: tuple[str, ...]) -> Change:

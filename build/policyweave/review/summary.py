@@ -13,7 +13,7 @@ NO_CHANGE = "**No visible change**: readers see the same pages as before."
 RESERVE = 1_500  # characters kept for what stands after the changes
 LISTED = 8  # sentences of one list
 MOST_ROWS = 6
-MOST_OWN = 5  # overlays of one change
+MOST_OWN = 3  # overlays of one change
 
 
 def summary_markdown(data: ReviewData, most: int = 60_000, rest: str = "") -> str:
@@ -115,8 +115,9 @@ def _audience(change: ChangeData) -> str:
 
 def _words(change: ChangeData) -> Iterator[str]:
     if change.rows:
+        alike = len({row.fate for row in change.rows}) == 1  # said of the whole table
         for row in change.rows[:MOST_ROWS]:
-            yield row_markdown(row) + "<br>"
+            yield row_markdown(row, said=not alike) + "<br>"
         more = len(change.rows) - MOST_ROWS + change.rows_left
         if more > 0:
             yield f"… and {counted(more, 'more row')}"
