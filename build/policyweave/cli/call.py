@@ -20,6 +20,8 @@ COMMANDS = {
     "diff": "show what readers will see change, school by school",
     "compose": "write the woven Markdown of one school, for any other generator",
     "schema": "write the JSON Schemas of the YAML files, for editors",
+    "cycle": "the year: open it, see where it stands, sign off, release, what was in force on a day",
+    "verify": "check a site or an archive of it against an edition's manifest",
     "school": "list or show the schools, or change values of one",
 }
 

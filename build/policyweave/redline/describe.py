@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..model.page import target_of
 from .blocks import Block
 from .changes import AnyEntry, Entry, Fate, Shift
+from .runs import Run
 from .words import Fate as Word
 from .words import Piece
 
@@ -71,16 +73,40 @@ def restyled(piece: Piece) -> str:
     assert new is not None
     out = []
     if old.link != new.link:
-        out.append(f"link to {new.link}, before {old.link}" if old.link and new.link
-                   else f"link to {new.link} is new" if new.link else f"link to {old.link} is gone")  # fmt: skip
+        before, after = address(old.link), address(new.link)
+        out.append(f"link to {after}, before {before}" if before and after
+                   else f"link to {after} is new" if after else f"link to {before} is gone")  # fmt: skip
     if old.title != new.title:
         out.append(f"title “{new.title}”, before “{old.title}”")
     if old.lang != new.lang:
         out.append(f"language {new.lang or 'of the page'}, before {old.lang or 'of the page'}")
-    before, after = set(old.marks), set(new.marks)
-    out += [f"now {MARKS.get(mark, mark)}" for mark in sorted(after - before)]
-    out += [f"no longer {MARKS.get(mark, mark)}" for mark in sorted(before - after)]
+    was, now = set(old.marks), set(new.marks)
+    out += [f"now {MARKS.get(mark, mark)}" for mark in sorted(now - was)]
+    out += [f"no longer {MARKS.get(mark, mark)}" for mark in sorted(was - now)]
     return "; ".join(out)
+
+
+def address(link: str) -> str:
+    """Where a link leads, in words where that is inside the site: nobody can follow it in a redline."""
+    target = target_of(link)
+    if target is None:
+        return link
+    if target.kind == "asset":
+        return f"the file {target.name}"
+    return f"the page “{target.name}”" + (f", section “{target.anchor}”" if target.anchor else "")
+
+
+def leads(pieces: Iterable[Piece]) -> str:
+    """Where the links in words that came or went lead, unless their own words say so; empty if there is none."""
+    runs = [piece.run for piece in pieces]
+    links = dict.fromkeys(run.link for run in runs if run.link and run.text.strip() and not _says(run))
+    return "; ".join(f"link to {address(link)}" for link in links)
+
+
+def _says(run: Run) -> bool:
+    bare = run.link.removeprefix("mailto:").removeprefix("tel:").removeprefix("+44")
+    words = "".join(run.text.split())
+    return bare in (words, words.removeprefix("0"))
 
 
 def label(fate: Fate, entry: AnyEntry | None = None) -> str:

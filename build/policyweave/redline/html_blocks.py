@@ -102,7 +102,7 @@ def table_html(table: TableEntry, side: Side) -> str:
         lines.append(f'<tr class="pw-{row.fate.name.lower().replace("_", "-")}">{mark}{cells}</tr>')
     body = "\n".join(lines[1:])
     html = f'<table class="pw-table"><thead>{lines[0]}</thead>\n<tbody>{body}</tbody></table>'
-    return f'<div class="pw-scroll" role="region" tabindex="0" aria-label="Table">{html}</div>\n'
+    return f'<div class="pw-scroll" role="group" tabindex="0" aria-label="Table">{html}</div>\n'
 
 
 def _seen(fate: Fate, side: Side) -> bool:

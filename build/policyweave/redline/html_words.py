@@ -7,7 +7,7 @@ from enum import StrEnum
 from html import escape
 from itertools import groupby
 
-from .describe import restyled
+from .describe import address, leads, restyled
 from .runs import BREAK, LINE_END, Run
 from .words import Fate, Piece
 
@@ -46,7 +46,7 @@ def moved(html: str) -> str:
 def run_html(run: Run) -> str:
     """One run. Links are shown, not live: a redline is no page of the site."""
     if run.image:
-        html = f'<span class="pw-image">[Image: {escape(run.text)} ({escape(run.image)})]</span>'
+        html = f'<span class="pw-image">[Image: {escape(run.text)} ({escape(address(run.image))})]</span>'
     else:
         html = escape(run.text).replace(LINE_END, "<br>\n").replace(BREAK, _break())
     for mark in run.marks:
@@ -57,7 +57,7 @@ def run_html(run: Run) -> str:
         else:
             html = f"<{tag}>{html}</{tag}>" if tag else f'<span class="pw-mark">{html}</span>'
     if run.link:
-        html = f'<span class="pw-link" title="{escape(run.link)}">{html}</span>'
+        html = f'<span class="pw-link" title="{escape(address(run.link))}">{html}</span>'
     return f'<span lang="{escape(run.lang)}">{html}</span>' if run.lang else html
 
 
@@ -84,7 +84,9 @@ def _group(fate: Fate, pieces: list[Piece], side: Side) -> str:
     html = runs_html(piece.run for piece in pieces)
     if fate is Fate.KEPT or not html:
         return html
-    return inserted(html) if fate is Fate.ADDED else deleted(html)
+    said = leads(pieces)
+    note = f' <span class="pw-said">({escape(said)})</span>' if said else ""
+    return (inserted(html) if fate is Fate.ADDED else deleted(html)) + note
 
 
 def _restyled(piece: Piece, side: Side) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..redline.changes import AnyEntry, Entry, Fate, Row, TableEntry
-from ..redline.describe import restyled
+from ..redline.describe import address, leads, restyled
 from ..redline.runs import BREAK
 from ..redline.words import Fate as Word
 from ..redline.words import Piece
@@ -110,12 +110,14 @@ def _group(fate: Word, pieces: Sequence[Piece], first: bool, last: bool) -> Iter
     text = _text(pieces)
     text = _shortened(text, first, last) if fate is Word.KEPT else _stretch(text)
     if text:
-        yield fate.value, cut(text, LONG), ""
+        yield fate.value, cut(text, LONG), "" if fate is Word.KEPT else cut(leads(pieces), STRETCH)
 
 
 def _text(pieces: Sequence[Piece]) -> str:
     return _plain(
-        "".join(f"[image: {one.run.text} ({one.run.image})]" if one.run.image else one.run.text for one in pieces)
+        "".join(
+            f"[image: {one.run.text} ({address(one.run.image)})]" if one.run.image else one.run.text for one in pieces
+        )
     )
 
 

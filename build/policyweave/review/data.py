@@ -72,6 +72,13 @@ class OverlayData(_Data):
     line: Number
 
 
+class PlaceData(_Data):
+    """Where a value is shown: a page's title and a section's words."""
+
+    page_title: Short
+    section: Long
+
+
 class ReviewerData(_Data):
     """Who has to look, with their names on GitHub."""
 
@@ -102,6 +109,7 @@ class ChangeData(_Data):
     also: Annotated[tuple[Number, ...], Field(max_length=MANY)] = ()
     stands_on: Annotated[tuple[OverlayData, ...], Field(max_length=MANY)] = ()
     replaced_at: Names = ()
+    places: Annotated[tuple[PlaceData, ...], Field(max_length=FEW)] = ()
     reviewers: Annotated[tuple[ReviewerData, ...], Field(max_length=MANY)] = ()
     layer: Literal["", "trust", "authority", "school"]
     owner: Short
@@ -192,6 +200,7 @@ def _change(shared: SharedChange, words: Words) -> ChangeData:
             for one in shared.stands_on[:MANY]
         ),
         replaced_at=_names(shared.replaced_at),
+        places=tuple(PlaceData(page_title=cut(page), section=cut(text, LONG)) for page, text in shared.places[:FEW]),
         reviewers=tuple(map(_reviewer, shared.reviewers[:MANY])),
         layer=origin.layer.value if origin else "",
         owner=cut(change.owner),

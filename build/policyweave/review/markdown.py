@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from .data import PieceData, ReviewData, RowData
+from .data import PieceData, RowData
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:=])")
 UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -44,39 +44,3 @@ def row_markdown(row: RowData, said: bool) -> str:
     """A table's row as a line; said: with what became of it."""
     fate = f"Row {row.fate}: " if said and row.fate not in ("same", "changed") else ""
     return fate + " \\| ".join(pieces_markdown(cell) or "–" for cell in row.cells)
-
-
-class Names:
-    """What schools are called, for lists of them."""
-
-    def __init__(self, data: ReviewData) -> None:
-        self.names = {school.slug: school.name for school in data.schools}
-        self.total = len(data.schools) + data.unchanged
-
-    def of(self, slug: str) -> str:
-        """A school's name, or its slug if nothing changes there."""
-        return escaped(self.names.get(slug) or slug)
-
-    def owner(self, who: str) -> str:
-        """A person's words for "trust", "school ash" or "authority derbyshire"."""
-        kind, _, slug = who.partition(" ")
-        if not slug:
-            return "the trust" if who in ("", "trust") else self.of(who)
-        return self.of(slug) if kind == "school" else f"{escaped(kind)} {escaped(slug)}"
-
-    def few(self, slugs: Sequence[str], most: int = 3) -> str:
-        """ "all 100 schools", "Ash and Elm", "Ash, Elm, Oak and 6 more schools"."""
-        if len(slugs) == self.total and len(slugs) > 1:
-            return f"all {len(slugs)} schools"
-        if len(slugs) > most + 1:
-            return f"{', '.join(map(self.of, slugs[:most]))} and {len(slugs) - most} more schools"
-        return joined([self.of(slug) for slug in slugs])
-
-    def whole(self, slugs: Sequence[str]) -> str:
-        """All of them."""
-        return ", ".join(map(self.of, slugs))
-
-
-def joined(parts: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..redline.weigh import Kind
-from .data import ChangeData, OverlayData, ReviewData, VersionData
-from .markdown import Names, code, escaped, joined, pieces_markdown, row_markdown
+from .data import ChangeData, OverlayData, PlaceData, ReviewData, VersionData
+from .markdown import code, escaped, pieces_markdown, row_markdown
+from .names import Names, capital, counted, joined
 
 NO_CHANGE = "**No visible change**: readers see the same pages as before."
 RESERVE = 1_500  # characters kept for what stands after the changes
@@ -23,7 +24,7 @@ def summary_markdown(data: ReviewData, most: int = 60_000, rest: str = "") -> st
     characters, a job's summary 1 MiB.
     """
     most = max(most, 2_000)
-    names = Names(data)
+    names = Names({one.slug: one.name for one in data.schools}, len(data.schools) + data.unchanged, escaped)
     out = [*_head(data, names)]
     after = "".join(_after(data))
     after = _within(after, most // 3)
@@ -47,11 +48,6 @@ def kinds_said(changes: Iterable[ChangeData]) -> str:
     """ "1 × contact changed, 2 × wording only": each change by its heaviest kind."""
     counted = Counter(Kind[change.kinds[0].upper()] for change in changes)
     return ", ".join(f"{counted[kind]} × {kind.words}" for kind in Kind if counted[kind])
-
-
-def counted(number: int, what: str) -> str:
-    """ "1 change", "2 changes"."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _head(data: ReviewData, names: Names) -> Iterator[str]:
@@ -94,8 +90,8 @@ def _change(change: ChangeData, data: ReviewData, names: Names, brief: bool = Fa
     heavy = [Kind[one.upper()] for one in change.kinds if Kind[one.upper()] < Kind.WORDING][:3]
     kinds = joined([kind.words for kind in heavy]) or Kind[change.kinds[0].upper()].words
     section = f", “{escaped(change.section.text)}”" if change.section.text else ""
-    yield f"#### {change.number}. {kinds[0].upper()}{kinds[1:]}: {escaped(change.page_title)}{section}\n\n"
-    yield f"{escaped(change.what[:1].upper() + change.what[1:])} at {names.few(change.schools)}{_audience(change)}.\n\n"
+    yield f"#### {change.number}. {capital(kinds)}: {escaped(change.page_title or 'the whole school')}{section}\n\n"
+    yield f"{escaped(capital(change.what))} at {names.few(change.schools)}{_audience(change)}.\n\n"
     shown = list(_words(change))
     if shown:
         yield "".join(f"> {line}\n" for line in shown) + "\n"
@@ -141,6 +137,8 @@ def _notes(change: ChangeData, names: Names) -> Iterator[str]:
     if change.replaced_at:
         many = len(change.replaced_at) != 1
         yield f"{names.few(change.replaced_at)} show{'' if many else 's'} own words instead, so readers there see nothing of it."
+    if len(change.places) > 1:
+        yield f"Shown in {counted(len(change.places), 'place')}: {'; '.join(map(_place, change.places[:LISTED]))}."
     if change.also:
         numbers = joined([str(number) for number in change.also[:LISTED]])
         yield f"Reads differently elsewhere: see {'change' if len(change.also) == 1 else 'changes'} {numbers}."
@@ -148,11 +146,12 @@ def _notes(change: ChangeData, names: Names) -> Iterator[str]:
         yield f"Written in {code(f'{change.path}:{change.line}')}."
 
 
+def _place(place: PlaceData) -> str:
+    return escaped(place.page_title) + (f", “{escaped(place.section)}”" if place.section else "")
+
+
 def _own(overlays: Sequence[OverlayData], names: Names) -> str:
-    shown = [
-        f"{names.of(one.owner) if one.path.startswith('schools/') else f'authority {escaped(one.owner)}'} ({code(one.path)})"
-        for one in overlays[:MOST_OWN]
-    ]
+    shown = [f"{names.keeper(one.owner, one.path)} ({code(one.path)})" for one in overlays[:MOST_OWN]]
     more = len(overlays) - MOST_OWN
     return joined([*shown, f"{more} more"] if more > 0 else shown)
 
@@ -173,12 +172,12 @@ def _after(data: ReviewData) -> Iterator[str]:
     if data.quiet:
         files = counted(len(data.quiet), "file")
         yield f"<details><summary>{files} without a visible change</summary>\n\n"
-        yield f"{_list(data.quiet)}\n</details>\n"
+        yield f"{_list(data.quiet, show=code)}\n</details>\n"
 
 
-def _list(said: Sequence[str], before: str = "- ") -> str:
+def _list(said: Sequence[str], before: str = "- ", show: Callable[[str], str] = escaped) -> str:
     """Sentences as a list, the first ones."""
-    lines = [*map(escaped, said[:LISTED]), *([f"… and {len(said) - LISTED} more"] if len(said) > LISTED else [])]
+    lines = [*map(show, said[:LISTED]), *([f"… and {len(said) - LISTED} more"] if len(said) > LISTED else [])]
     return "".join(f"{before}{line}\n" for line in lines)
 
 
