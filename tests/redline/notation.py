@@ -24,6 +24,7 @@ from policyweave.redline.runs import BREAK, Run
 from policyweave.redline.words import Fate as Word
 from policyweave.redline.words import Piece
 
+LINES = {"rule": "---", "edge": "(another box)"}
 FIELDS = {"level": "heading level", "shape": "markup", "number": "number"}
 
 
@@ -49,7 +50,16 @@ def _lines(entry: AnyEntry) -> Iterable[str]:
         return
     block = entry.block
     assert block is not None
-    yield (_move(entry.fate, entry.move) + _shifts(entry) + _label(entry) + words(entry)).rstrip()
+    said = words(entry)
+    if block.kind in LINES and entry.fate is not Fate.SAME:
+        said = _sign(LINES[block.kind], entry.fate)
+    elif block.kind in LINES:
+        said = LINES[block.kind]
+    yield (_move(entry.fate, entry.move) + _shifts(entry) + _label(entry) + said).rstrip()
+
+
+def _sign(text: str, fate: Fate) -> str:
+    return f"[-{text}-]" if fate in (Fate.REMOVED, Fate.MOVED_AWAY) else f"{{+{text}+}}" if fate is Fate.ADDED else text
 
 
 def _row(row: Row, table: TableEntry) -> str:
@@ -111,7 +121,7 @@ def _number(block: Block | None) -> str:
         return "#" * block.level + " "
     if block.kind == "html" and not block.runs:
         return re.sub(r"(^| )\d+<", r"\1<", block.shape)
-    return f"{block.number} " if block.number else "--- " if block.kind == "rule" else ""
+    return f"{block.number} " if block.number else ""
 
 
 def words(entry: Entry) -> str:

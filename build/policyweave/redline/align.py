@@ -106,7 +106,7 @@ class _Aligner:
             if self.old[i].kind != self.new[j].kind:
                 continue
             here = bisect_right(firsts, i) == bisect_right(seconds, j)
-            if score >= ALIKE and (here or (shared > 1 and score >= ALIKE + 0.1)):
+            if score >= ALIKE and (here or (score >= ALIKE + 0.1 and (shared > 1 or likeness.telling(i, j)))):
                 found.append((score + 0.15 * here, -abs(i / max(len(self.old), 1) - j / max(len(self.new), 1)), i, j))
         for _, _, i, j in sorted(found, key=lambda one: (-one[0], -one[1], one[2] + one[3], abs(one[2] - one[3]))):
             if i not in self.partner and j not in self.back:
@@ -121,7 +121,7 @@ class _Aligner:
             edited = self.old[i].key != self.new[j].key
             if index not in chosen and not final and edited:
                 score, shared = likeness.score(i, j)
-                if score < ALIKE + 0.1 or shared < SHORT:
+                if score < ALIKE + 0.1 or (shared < SHORT and not likeness.telling(i, j)):
                     self._unpair(i)
         return [pairs[index] for index in sorted(chosen)]
 

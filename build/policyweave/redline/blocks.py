@@ -31,8 +31,9 @@ class Block:
     kind is paragraph, heading, item, cell, code, rule, html, gap or footnote; level is a heading's; number is what
     stands before an item or a footnote ("2.", "•"); depth counts the lists around it; path names what it stands in,
     outermost first: "item", "quote", "alert warning", "footnote", "from school ash". A cell's column counts from 1,
-    header is true in a table's first row, align is its column's. shape is the skeleton of a block of HTML.
-    row and table are a cell's, counted from 0; slot is the slot it stands in; anchor a heading's id.
+    header is true in a table's first row, align is its column's. shape is the skeleton of a block of HTML. anchor is a
+    heading's id: links from elsewhere lead to it. row and table are a cell's, counted from 0; slot is the slot it
+    stands in. An edge stands where one box ends and the next of its kind begins at once, as readers see two of them.
     """
 
     kind: str
@@ -47,12 +48,12 @@ class Block:
     column: int = 0
     align: str = ""
     shape: str = ""
+    anchor: str = ""
     row: int = field(default=0, compare=False)
     table: int = field(default=0, compare=False)
     origin: Origin | None = field(default=None, compare=False)
     values: tuple[Quoted, ...] = field(default=(), compare=False)
     slot: str = field(default="", compare=False)
-    anchor: str = field(default="", compare=False)
     section: Section = field(default=Section(), compare=False)
 
     @property
@@ -89,10 +90,15 @@ class _Walker:
         self.section = Section()
         self.tables = 0
         self.row = self.column = 0
+        self.closed = ("", 0)  # the box that ended right before this place, and how deep it stood
 
     def walk(self) -> Iterator[Block]:
         for at, token in enumerate(self.all):
             kind = token.type
+            if kind in BOXES:
+                frame = f"alert {token.meta['alert']}" if kind == "pw_alert_open" else "quote"
+                if self.closed == (frame, len(self.path)):
+                    yield self._block("edge", token)
             if kind == "inline":
                 yield self._words(at, token)
             elif kind in ("fence", "code_block", "html_block", "hr", "pw_gap"):
@@ -149,7 +155,8 @@ class _Walker:
         if kind in ("bullet_list_close", "ordered_list_close"):
             self.lists.pop()
         elif kind in ENDS_PATH:
-            self.path.pop()
+            frame = self.path.pop()
+            self.closed = (frame, len(self.path))
             if kind == "pw_fill_close":
                 self.langs.pop()
         elif kind == "pw_slot_close":
@@ -194,6 +201,7 @@ class _Walker:
 
     def _block(self, kind: str, token: Token, **more: Any) -> Block:
         origin = origin_of(token)
+        self.closed = ("", 0)
         return Block(
             kind=kind, depth=len(self.lists), path=tuple([frame for frame in self.path if frame]) if self.path else (),
             staff=origin is not None and origin.staff, lang=self.langs[-1], origin=origin, slot=self.slots[-1],
@@ -205,6 +213,7 @@ OPENING_BLOCKS = frozenset(
     "bullet_list_open ordered_list_open list_item_open blockquote_open pw_alert_open heading_open table_open "
     "pw_slot_open".split()
 )
+BOXES = frozenset({"blockquote_open", "pw_alert_open"})
 CLOSING_LABELLED = frozenset({"list_item_close", "pw_footnote_close", "footnote_reference_close"})
 ENDS_PATH = frozenset(
     "list_item_close blockquote_close pw_alert_close pw_footnote_close footnote_reference_close pw_fill_close".split()

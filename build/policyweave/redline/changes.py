@@ -43,6 +43,28 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The other place of words: where those that went from here stand now, or where those that came here stood.
+
+    page, title and number (from 1) name the entry there; after is 1 if it is further down on the same page, -1 if
+    further up, 0 on another page. text are the words if they are a part of what stands here or there; it is empty for
+    the whole, and pair compares old with new then (None for tables, which are equal).
+    """
+
+    page: str
+    title: str
+    number: int
+    after: int
+    text: str
+    pair: Entry | None
+
+    @property
+    def edited(self) -> bool:
+        """Whether something changed on the way, beside an item's number."""
+        return self.pair is not None and self.pair.edited
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One block, or one that was split (several new ones) or several that were joined (several old ones).
 
@@ -56,6 +78,7 @@ class Entry:
     pieces: Pieces = ()
     shifts: tuple[tuple[Shift, ...], ...] = ()  # for each block of the longer side
     move: int = 0
+    elsewhere: tuple[Elsewhere, ...] = ()  # only compare_schools knows
 
     @property
     def block(self) -> Block | None:
@@ -67,6 +90,11 @@ class Entry:
         """Whether something of it changed beside its place and its number."""
         shifts = any(shift.field != "number" for shifts in self.shifts for shift in shifts)
         return self.fate is Fate.CHANGED or (self.fate is Fate.MOVED_HERE and (bool(self.pieces) or shifts))
+
+    @property
+    def crossing(self) -> Elsewhere | None:
+        """The other end, if the whole came from another page or went to one."""
+        return crossing(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +125,12 @@ class TableEntry:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     move: int = 0
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+    @property
+    def crossing(self) -> Elsewhere | None:
+        """The other end, if the whole came from another page or went to one."""
+        return crossing(self)
 
     @property
     def block(self) -> Block | None:
@@ -147,6 +181,11 @@ class Redline:
     def changed(self) -> tuple[PageRedline, ...]:
         """The pages on which readers see a change; none is "no visible change"."""
         return tuple(page for page in self.pages if page.fate is not Fate.SAME)
+
+
+def crossing(entry: AnyEntry) -> Elsewhere | None:
+    """The other end of an entry that came from another page or went to one as a whole."""
+    return next((one for one in entry.elsewhere if not one.text and not one.after), None)
 
 
 def section_of(entry: AnyEntry) -> Section:
@@ -202,5 +241,5 @@ def _taken(entry: Entry, new: bool) -> Iterator[Block]:
             made = replace(made, column=block.column, align=block.align)
         yield replace(
             made, row=block.row, table=block.table, origin=block.origin, values=block.values, slot=block.slot,
-            anchor=block.anchor, section=block.section,
+            section=block.section,
         )  # fmt: skip

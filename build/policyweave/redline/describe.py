@@ -13,7 +13,7 @@ from .words import Piece
 
 KINDS = {
     "paragraph": "paragraph", "heading": "heading", "item": "list item", "cell": "table cell", "code": "code",
-    "rule": "dividing line", "html": "passage in HTML", "gap": "gap still to be filled", "footnote": "footnote",
+    "rule": "dividing line", "edge": "beginning of another box", "html": "passage in HTML", "gap": "gap still to be filled", "footnote": "footnote",
 }  # fmt: skip
 FRAMES = {"item": "list", "quote": "quotation", "footnote": "footnote"}
 MARKS = {"strong": "bold", "em": "italic", "code": "code", "strike": "struck out", "staff": "for staff only"}
@@ -60,6 +60,10 @@ def sentence(shift: Shift) -> str:
             return f"HTML around the words: {_shape(old)} before, {_shape(new)} now."
         case "title" | "summary":
             return f"{shift.field.capitalize()} “{old}” before, “{new}” now."
+        case "anchor":
+            if not old or not new:
+                return f"Address of this section: #{new or old} {'is new' if new else 'is gone'}."
+            return f"Address of this section: #{old} before, #{new} now; links to the old one no longer lead here."
         case "depth":
             return f"Level {old} of the list before, {new} now."
         case _:

@@ -61,6 +61,11 @@ def sides_html(page: PageRedline, prefix: str = "", context: int | None = 2) -> 
     return f'<div class="pw-redline pw-side-by-side">\n{_head(page)}{table}</div>\n'
 
 
+def alone_html(entry: AnyEntry) -> str:
+    """One entry by itself, without ids and links."""
+    return f'<div class="pw-redline pw-inline"><div class="{_look(entry)}">\n{_view(entry, Side.BOTH)}</div></div>\n'
+
+
 def _head(page: PageRedline) -> str:
     said = [sentence(shift) for shift in page.shifts]
     if page.fate is Fate.SAME:

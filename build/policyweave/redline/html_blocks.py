@@ -54,8 +54,8 @@ def _block(block: Block, words: str, entry: Entry, side: Side) -> str:
             return f'<p class="pw-item pw-depth-{min(block.depth, 6)}{quote}"{lang}>{around}{number} {words}</p>\n'
         case "code":
             return f'<pre class="pw-code"{lang}><code>{words.replace("<br>", "")}</code></pre>\n'
-        case "rule":
-            words = _marked("— dividing line —", entry)
+        case "rule" | "edge":
+            words = _marked("— dividing line —" if block.kind == "rule" else "— another box begins —", entry)
             return f'<p class="pw-rule">{words}</p>\n'
         case "gap":
             return f'<p class="pw-gap"{lang}>Still to be written: {words}</p>\n'

@@ -32,6 +32,7 @@ class Likeness:
         self._words = (old, new)
         self._bags: tuple[dict[int, Counter[str]], dict[int, Counter[str]]] = ({}, {})
         self._sizes: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self._owners: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
 
     def _bag(self, side: int, at: int) -> Counter[str]:
         bag = self._bags[side].get(at)
@@ -54,6 +55,17 @@ class Likeness:
             shared += both
             weight += both * _weight(word)
         return (2 * weight / total, shared)
+
+    def telling(self, i: int, j: int) -> bool:
+        """Whether both have a word that no other item has, on either side."""
+        for side in (0, 1):
+            if not self._owners[side]:
+                self._owners[side].update(word for words in self._words[side] for word in set(words))
+        first, second = self._bag(0, i), self._bag(1, j)
+        return any(
+            word in second and word not in LIGHT and self._owners[0][word] == self._owners[1][word] == 1
+            for word in first
+        )
 
     def candidates(self, olds: Sequence[int], news: Sequence[int]) -> Iterator[tuple[int, int, float, int]]:
         """Pairs that may be alike: (old, new, score, words in common)."""

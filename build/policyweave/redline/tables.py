@@ -15,7 +15,8 @@ from .tokens import words
 Grid = Sequence[Sequence[Block]]
 NewMove = Callable[[], int]
 MOST_COLUMNS = 40
-NAME_COUNTS = 3  # how many words the name of a row is worth
+NAME_COUNTS = 4  # how many words the name of a row is worth
+REST_COUNTS = 2  # and all of its other cells together, if they are equal
 BLANK = Entry(Fate.SAME)
 
 
@@ -98,18 +99,27 @@ def _pair(
 
 
 def _items(rows: Grid, columns: Sequence[Column], old: bool) -> list[Item]:
-    """Rows by what stands in the columns that both tables have; the first names a row if no other has the same there."""
+    """Rows by what stands in the columns that both tables have.
+
+    The first cell names a row if no other has the same there, and so do, with less weight, its other cells together.
+    """
     places = [column.old if old else column.new for column in columns if column.fate.in_new and column.old]
     picked = [[row[at - 1] for at in places] if places else list(row) for row in rows]
-    names = Counter(cells[0].text for cells in picked)
+    names, rests = Counter(cells[0].text for cells in picked), Counter(map(_rest, picked))
     out = []
     for cells in picked:
         found = [word for cell in cells for word in words(cell.text)]
         name = cells[0].text
         if name and names[name] == 1:
             found += [f"row {name}"] * NAME_COUNTS
+        if any(rest := _rest(cells)) and rests[rest] == 1:
+            found += [f"rest {' | '.join(rest)}"] * REST_COUNTS
         out.append(Item(tuple(cell.runs for cell in cells), tuple(found), lasting=True))
     return out
+
+
+def _rest(cells: Sequence[Block]) -> tuple[str, ...]:
+    return tuple(cell.text for cell in cells[1:])
 
 
 def _columns(old: Grid, new: Grid, new_move: NewMove) -> tuple[Column, ...]:

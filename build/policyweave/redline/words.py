@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from . import lcs
-from .runs import BREAK, Run, joined, with_text
+from .pieces import Fate, Piece, Pieces, Runs, accepted, only, rejected
+from .runs import BREAK, Run, with_text
+from .slide import settled
 from .tokens import cut, light
 
-Runs = tuple[Run, ...]
+__all__ = ["Fate", "Piece", "Pieces", "Runs", "accepted", "compared", "only", "rejected"]
 LEAST_KEPT = 0.2  # of the words; below this the whole is shown as replaced
-
-
-class Fate(StrEnum):
-    """What became of a piece of text. Restyled: the same words, another look (a link's target, emphasis)."""
-
-    KEPT = "kept"
-    REMOVED = "removed"
-    ADDED = "added"
-    RESTYLED = "restyled"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of one fate; old is empty for what was added, new for what was removed."""
-
-    fate: Fate
-    old: Run | None
-    new: Run | None
-
-    @property
-    def run(self) -> Run:
-        """The run to show."""
-        run = self.new or self.old
-        assert run is not None
-        return run
-
-    def turned(self) -> Piece:
-        """The same change the other way round."""
-        other = {Fate.ADDED: Fate.REMOVED, Fate.REMOVED: Fate.ADDED}
-        return Piece(other.get(self.fate, self.fate), self.new, self.old)
-
-
-Pieces = tuple[Piece, ...]
 
 
 def compared(old: Sequence[Runs], new: Sequence[Runs]) -> Pieces:
@@ -53,34 +20,6 @@ def compared(old: Sequence[Runs], new: Sequence[Runs]) -> Pieces:
     if [run.text for run in befores] > [run.text for run in afters]:  # so that it is the same both ways
         return _ordered(piece.turned() for piece in _compared(afters, befores))
     return _ordered(_compared(befores, afters))
-
-
-def only(fate: Fate, sides: Sequence[Runs]) -> Pieces:
-    """Everything removed, or everything added."""
-    runs = [run for number, side in enumerate(sides) for run in ([Run(BREAK)] if number else []) + list(side)]
-    return tuple(
-        Piece(fate, run if fate is Fate.REMOVED else None, run if fate is Fate.ADDED else None) for run in runs
-    )
-
-
-def accepted(pieces: Iterable[Piece]) -> tuple[Runs, ...]:
-    """The new runs, block by block."""
-    return _sides(piece.new for piece in pieces)
-
-
-def rejected(pieces: Iterable[Piece]) -> tuple[Runs, ...]:
-    """The old runs, block by block."""
-    return _sides(piece.old for piece in pieces)
-
-
-def _sides(runs: Iterable[Run | None]) -> tuple[Runs, ...]:
-    sides: list[list[Run]] = [[]]
-    for run in runs:
-        if run is not None and run.text == BREAK:
-            sides.append([])
-        elif run is not None:
-            sides[-1].append(run)
-    return tuple(joined(side) for side in sides)
 
 
 def _tokens(sides: Sequence[Runs]) -> list[Run]:
@@ -110,7 +49,7 @@ def _compared(old: list[Run], new: list[Run]) -> list[Piece]:
         if i < len(old):
             out.append(_same(old[i], new[j]))
         a, c = i + 1, j + 1
-    return out
+    return settled(out)
 
 
 def _weight(key: Hashable) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from ..redline.weigh import Kind
+
 
 class Names:
     """Names of schools by their slug, and how many schools there are; mark makes each name fit for the output."""
@@ -54,3 +56,9 @@ def counted(number: int, what: str) -> str:
 def capital(text: str) -> str:
     """With a capital letter, whatever the other letters are."""
     return text[:1].upper() + text[1:]
+
+
+def kinds_words(kinds: Sequence[Kind]) -> str:
+    """ "Contact changed and duty changed": what weighs most, up to three."""
+    heavy = [kind.words for kind in kinds if kind < Kind.WORDING][:3]
+    return capital(joined(heavy or [kind.words for kind in kinds[:1]]))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ..redline.weigh import Kind
 from .data import ChangeData, OverlayData, PlaceData, ReviewData, VersionData
 from .markdown import code, escaped, pieces_markdown, row_markdown
-from .names import Names, capital, counted, joined
+from .names import Names, capital, counted, joined, kinds_words
 
 NO_CHANGE = "**No visible change**: readers see the same pages as before."
 RESERVE = 1_500  # characters kept for what stands after the changes
@@ -87,10 +87,9 @@ def _name(version: VersionData) -> str:
 
 
 def _change(change: ChangeData, data: ReviewData, names: Names, brief: bool = False) -> Iterator[str]:
-    heavy = [Kind[one.upper()] for one in change.kinds if Kind[one.upper()] < Kind.WORDING][:3]
-    kinds = joined([kind.words for kind in heavy]) or Kind[change.kinds[0].upper()].words
+    kinds = kinds_words([Kind[one.upper()] for one in change.kinds])
     section = f", “{escaped(change.section.text)}”" if change.section.text else ""
-    yield f"#### {change.number}. {capital(kinds)}: {escaped(change.page_title or 'the whole school')}{section}\n\n"
+    yield f"#### {change.number}. {kinds}: {escaped(change.page_title or 'the whole school')}{section}\n\n"
     yield f"{escaped(capital(change.what))} at {names.few(change.schools)}{_audience(change)}.\n\n"
     shown = list(_words(change))
     if shown:
