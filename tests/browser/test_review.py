@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from policyweave.review.site import review_site
 from tests.browser.test_access import OUTSIDE, SIDEWAYS
-from tests.browser.test_axe import SCHEMES, violations
+from tests.browser.test_axe import AXE, SCHEMES
 from tests.review.reviews import review_of
 from tests.review.test_site import before, edit
 
@@ -58,6 +59,12 @@ def read(browser: Browser, folder: Path) -> Iterator[READ]:
     assert asked
     assert [url for url in asked if not url.startswith(f"{folder.as_uri()}/")] == []
     assert faults == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds; it asks for no files of its own accord, which the page would refuse."""
+    found = Axe().run(page, options={**AXE, "preload": False}).response["violations"]
+    return [f"{rule['id']}: {rule['help']}: {node['html'][:300]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -114,7 +121,7 @@ def test_from_the_index_to_a_school_to_the_change_and_back_without_scripts(read:
     link.click()
     page.wait_for_url("**/schools/oak.html#p*-entry-*")
     target = page.locator(":target")
-    assert target.locator("ins").inner_text().strip() == "added: must  end of added" or "must" in target.inner_text()
+    assert "must" in target.locator("ins").inner_text()
     page.get_by_role("link", name="Before and now side by side").click()
     page.wait_for_url("**/oak-side-by-side.html")
     assert page.get_by_role("columnheader", name="Before").first.is_visible()
@@ -138,5 +145,5 @@ def test_marks_show_on_paper(read: READ, name: str) -> None:
 
 def test_on_a_narrow_screen_before_and_now_are_named(read: READ) -> None:
     page = read("schools/ash-side-by-side.html", 390, 800)
-    content = "[...document.querySelectorAll('.pw-changed > td')].map(td => getComputedStyle(td, '::before').content)"
+    content = "[...document.querySelectorAll('.pw-sides > tbody > .pw-changed > td')].map(td => getComputedStyle(td, '::before').content)"
     assert set(page.evaluate(content)) == {'"Before"', '"Now"'}

@@ -11,7 +11,9 @@ FORK = {"id": 200, "full_name": "a-dsl/policies"}
 SHA = {letter: letter * 40 for letter in "abcdef"}
 
 
-def run_event(sha: str = SHA["a"], repository: dict[str, Any] | None = OURS, number: int = 7, **more: Any) -> dict[str, Any]:
+def run_event(
+    sha: str = SHA["a"], repository: dict[str, Any] | None = OURS, number: int = 7, **more: Any
+) -> dict[str, Any]:
     """A run of the workflow check for a pull request has ended."""
     return {
         "action": "completed",
@@ -24,9 +26,11 @@ def run_event(sha: str = SHA["a"], repository: dict[str, Any] | None = OURS, num
     }  # fmt: skip
 
 
-def pull(number: int = 12, sha: str = SHA["a"], state: str = "open", repository: dict[str, Any] | None = OURS) -> dict[str, Any]:
+def pull(
+    number: int = 12, sha: str = SHA["a"], state: str = "open", repository: dict[str, Any] | None = OURS
+) -> dict[str, Any]:
     """A pull request into our main."""
-    title = '"; touch pwned; $(touch pwned) `touch pwned` \' && exit 1 ${{ github.token }}'
+    title = "\"; touch pwned; $(touch pwned) `touch pwned` ' && exit 1 ${{ github.token }}"
     return {
         "number": number, "state": state, "title": title, "draft": False,
         "head": {"sha": sha, "ref": "$(touch pwned)", "repo": repository},

@@ -21,7 +21,14 @@ CLEAN |= {
 def git(folder: Path, *arguments: str, given: str = "") -> str:
     """What a git command prints, without the last line end."""
     done = subprocess.run(
-        ["git", *arguments], cwd=folder, input=given, text=True, errors="replace", capture_output=True, check=False, env=CLEAN
+        ["git", *arguments],
+        cwd=folder,
+        input=given,
+        text=True,
+        errors="replace",
+        capture_output=True,
+        check=False,
+        env=CLEAN,
     )
     assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stderr}"
     return done.stdout.removesuffix("\n")

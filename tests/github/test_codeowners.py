@@ -72,7 +72,9 @@ def test_who_has_to_look_at_a_file(trust: Trust, path: str, accounts: tuple[str,
     assert reviewers_for(content, path) == accounts
 
 
-@pytest.mark.parametrize("name", ["example/leads", "@", "@a b", "@-a", "@a/b/c", "@a/", "@a\n* @b", "leads@trust.example"])
+@pytest.mark.parametrize(
+    "name", ["example/leads", "@", "@a b", "@-a", "@a/b/c", "@a/", "@a\n* @b", "leads@trust.example"]
+)
 def test_what_is_no_account_is_refused(trust: Trust, name: str) -> None:
     trust.add("schools/elm/school.yml", f"reviewers: [{json.dumps(name)}]\n")
     found = [item for item in trust.findings() if item.path == "schools/elm/school.yml"]

@@ -16,7 +16,7 @@ from policyweave.github.comment import MARK
 from tests.github.answers import FORK, OURS, SHA, comment, pull, run_event, write
 from tests.trustkit import Run, run
 
-HOSTILE = '</details><script>alert(1)</script><img src=x onerror=y> @everyone @emet-example/staff [a](javascript:b) ![x](http://evil.example/p.png) <!-- --> `'
+HOSTILE = "</details><script>alert(1)</script><img src=x onerror=y> @everyone @emet-example/staff [a](javascript:b) ![x](http://evil.example/p.png) <!-- --> `"
 COMMENTS_OF = "repos/emet-example/policies/issues/12/comments"
 
 
@@ -35,9 +35,7 @@ def review(head: str = SHA["a"], words: str = "Each day counts.", changes: int =
         "asked": {"name": words[:300], "commit": SHA["e"]},
         "base": {"name": words[:300], "commit": SHA["d"]},
         "head": {"name": "HEAD", "commit": head},
-        "schools": [
-            {"slug": slug, "name": words[:300], "fate": "changed", "changes": [1]} for slug in ("ash", "elm")
-        ],
+        "schools": [{"slug": slug, "name": words[:300], "fate": "changed", "changes": [1]} for slug in ("ash", "elm")],
         "unchanged": 3,
         "changes": [{**one, "number": number} for number in range(1, changes + 1)],
         "hidden": [words[:900]],
@@ -64,7 +62,10 @@ class Case:
         if comments is not None:
             files += ["--comments", write(self.folder, "comments.json", list(comments))]
         if artefact is not None:
-            files += ["--review", artefact if isinstance(artefact, Path) else write(self.folder, "review.json", artefact)]
+            files += [
+                "--review",
+                artefact if isinstance(artefact, Path) else write(self.folder, "review.json", artefact),
+            ]
         done = run(None, "comment", *files, "--out", self.out, *more).expect(0)
         return (json.loads(self.out.read_text(encoding="utf-8")) if self.out.exists() else None), done
 
@@ -238,4 +239,6 @@ def test_an_answer_that_is_none_ends_with_2(case: Case, tmp_path: Path, name: st
 def test_an_address_that_is_none_is_refused(case: Case, tmp_path: Path, address: str) -> None:
     case.decide()
     files = [tmp_path / one for one in ("event.json", "pulls.json")]
-    run(None, "comment", "--event", files[0], "--pulls", files[1], "--out", case.out, "--summary-url", address).expect(2)
+    run(None, "comment", "--event", files[0], "--pulls", files[1], "--out", case.out, "--summary-url", address).expect(
+        2
+    )

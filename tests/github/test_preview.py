@@ -6,15 +6,15 @@ import json
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.github.answers import OURS, SHA, pull, write
+from tests.github.answers import FORK, OURS, SHA, pull, run_event, write
 from tests.github.repositories import bare, clone, git, refs, tree
 from tests.trustkit import Run, command, run, snapshot
 
 A, B, C = SHA["a"], SHA["b"], SHA["c"]
-BRANCH = "refs/heads/previews"
 
 
 class Previews:
@@ -31,7 +31,7 @@ class Previews:
         self.github = write(self.folder, "pull.json", pull(12, head, state))
 
     def put(self, head: str, number: int, site: Path | None = None, here: Path | None = None) -> Run:
-        more = ["--state", self.github] if self.github else []
+        more: list[str | Path] = ["--state", self.github] if self.github else []
         return run(
             here or self.here, "preview", "put", "--number", "12", "--head", head, "--run", str(number),
             "--from", site or self.site, "--remote", "origin", *more,
@@ -214,7 +214,52 @@ def test_previews_are_fetched_as_publishing_takes_them(previews: Previews, site:
     assert previews.fetched().keys() == {"pr-12/preview.json"}
 
 
-@pytest.mark.parametrize("arguments", [("--number", "0"), ("--number", "x"), ("--run", "-1"), ("--head", "main"), ("--branch", "-x"), ("--remote", "--x")])
+def test_previews_of_pull_requests_that_are_closed_are_not_published(previews: Previews) -> None:
+    """The removal may have been lost: what GitHub says is open is asked for each time."""
+    previews.put(A, 1).expect(0)
+    out = previews.folder / "open"
+    for pulls, shown in (
+        ([pull(13, A)], set()),
+        ([pull(12, A, "closed")], set()),
+        ([[pull(12, A)], [pull(13, B)]], {"pr-12"}),
+    ):
+        answers = write(previews.folder, "pulls.json", pulls)
+        run(previews.here, "preview", "fetch", "--remote", "origin", "--out", out, "--pulls", answers).expect(0)
+        assert {path.name for path in out.iterdir()} == shown
+
+
+@pytest.mark.parametrize(
+    ("event", "answer", "shown"),
+    [
+        (run_event(A, number=4), pull(12, A), A[:9]),
+        (run_event(A, number=4), pull(12, B), None),
+        (run_event(A, number=4), pull(12, A, "closed"), None),
+        (run_event(A, FORK, number=4), pull(12, A), None),
+    ],
+    ids=["open at this commit", "force-pushed", "closed", "of a fork"],
+)
+def test_the_event_of_a_run_says_what_is_shown(
+    previews: Previews, event: dict[str, Any], answer: dict[str, Any], shown: str | None
+) -> None:
+    files = write(previews.folder, "event.json", event), write(previews.folder, "pulls.json", [answer])
+    run(
+        previews.here, "preview", "put", "--event", files[0], "--pulls", files[1], "--from", previews.site,
+        "--remote", "origin",
+    ).expect(0)  # fmt: skip
+    assert (previews.shown if refs(previews.remote) else None) == shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--number", "0"),
+        ("--number", "x"),
+        ("--run", "-1"),
+        ("--head", "main"),
+        ("--branch", "-x"),
+        ("--remote", "--x"),
+    ],
+)
 def test_a_call_that_cannot_be_right_is_refused(previews: Previews, arguments: tuple[str, str]) -> None:
     given = {"--number": "12", "--head": A, "--run": "1", "--remote": "origin", "--branch": "previews"}
     given[arguments[0]] = arguments[1]

@@ -62,7 +62,16 @@ STAFF_FILES = (
     "ash/search/search_index.json",
     "ash/assets/content/policies/img/rota.pdf",
 )
-PLACES = ("{}", "ash/{}", "elm/{}", "ash/attendance/{}", "new/{}", "assets/{}", "ash/assets/content/{}", "ash/search/{}")
+PLACES = (
+    "{}",
+    "ash/{}",
+    "elm/{}",
+    "ash/attendance/{}",
+    "new/{}",
+    "assets/{}",
+    "ash/assets/content/{}",
+    "ash/search/{}",
+)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -124,7 +133,19 @@ def test_one_public_page_with_words_for_staff_in_what_the_search_finds_is_refuse
 
 
 @pytest.mark.parametrize(
-    "name", [".env", ".git/config", "ash/.htaccess", "notes.docm", "CNAME", "ash/page.php", "a.html.bak", "ash/x.json", "policies/trust.yml", "ash/index.md"]
+    "name",
+    [
+        ".env",
+        ".git/config",
+        "ash/.htaccess",
+        "notes.docm",
+        "CNAME",
+        "ash/page.php",
+        "a.html.bak",
+        "ash/x.json",
+        "policies/trust.yml",
+        "ash/index.md",
+    ],
 )
 def test_what_no_site_has_is_refused(site: Path, out: Path, name: str) -> None:
     file = site / "public" / name

@@ -62,9 +62,7 @@ def test_a_commit_says_who_when_and_why(there: Transaction) -> None:
     assert shown.startswith(
         "Zoë <z@trust.example> 2026-09-01T13:00:00+01:00 Zoë 2026-09-01T13:00:00+01:00 Why: $(touch x) é"
     )
-    assert made == there.commit(
-        None, {"a": b""}, "Why: $(touch x) é\n\nMore", Author("Zoë", "z@trust.example"), when
-    )
+    assert made == there.commit(None, {"a": b""}, "Why: $(touch x) é\n\nMore", Author("Zoë", "z@trust.example"), when)
 
 
 @pytest.mark.parametrize("path", ["", "/etc/x", "../x", "a/../x", "a//b", ".git/config", "a/.GIT/x", "./x", "a\0b"])
@@ -73,7 +71,10 @@ def test_a_path_that_leads_elsewhere_is_refused(there: Transaction, path: str) -
         there.commit(None, {path: b""}, "No", ME, NOON)
 
 
-@pytest.mark.parametrize("ref", ["main", "--all", "-d", "refs/heads/a b", "refs/heads/-x", "refs/heads/..", "refs/heads/x.lock", "refs/heads/a\nb"])
+@pytest.mark.parametrize(
+    "ref",
+    ["main", "--all", "-d", "refs/heads/a b", "refs/heads/-x", "refs/heads/..", "refs/heads/x.lock", "refs/heads/a\nb"],
+)
 def test_a_name_that_is_no_reference_is_refused(there: Transaction, ref: str) -> None:
     commit = first(there, a="1")
     with pytest.raises(GitFailed, match="cannot be the name"):
@@ -253,5 +254,9 @@ def test_a_writer_killed_at_any_step_leaves_all_or_nothing(
     else:
         assert left == {MAIN: one}
     git(place, "fsck", "--strict", "--no-dangling")
-    done = subprocess.run([sys.executable, "-c", WRITER.replace("refs/tags/x", "refs/tags/y"), str(here), remote], env=environ(), check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", WRITER.replace("refs/tags/x", "refs/tags/y"), str(here), remote],
+        env=environ(),
+        check=False,
+    )
     assert done.returncode == 0, "the next one is not held up by what was left"

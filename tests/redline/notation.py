@@ -8,6 +8,7 @@ Staff [-may-]{+must+} search.            words removed and added
 The {~office~link: a → b~} is open.      the same words with another look
 First half.{+¶+}Second half.             a paragraph that was split; [-¶-] joined
 | Who | [-0115 496 0101-]{+0115 496 0102+} |   a table's row; (row added), (row moved to 2)
+(These words also changed their place …)  below an entry: a sentence that now stands in another one
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from itertools import groupby
 
 from policyweave.compose.markdown import parse
 from policyweave.redline.blocks import Block, blocks_from
-from policyweave.redline.changes import AnyEntry, Entry, Fate, Row, Shift, TableEntry
+from policyweave.redline.changes import AnyEntry, Entry, Fate, PageRedline, Row, Shift, TableEntry
 from policyweave.redline.compare import compare_blocks
+from policyweave.redline.describe import elsewhere
+from policyweave.redline.elsewhere import linked
 from policyweave.redline.runs import BREAK, Run
 from policyweave.redline.words import Fate as Word
 from policyweave.redline.words import Piece
 
 LINES = {"rule": "---", "edge": "(another box)"}
+SKELETON = re.compile(r"(^| )\d+<")
 FIELDS = {"level": "heading level", "shape": "markup", "number": "number"}
 
 
@@ -35,7 +39,8 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def redline(old: str, new: str) -> str:
     """The redline of two Markdown texts in plain lines."""
-    entries = compare_blocks(blocks(old), blocks(new))
+    page = PageRedline("page", "Page", Fate.CHANGED, compare_blocks(blocks(old), blocks(new)))
+    entries = linked([page])[0].entries
     lines = [line for entry in entries for line in _lines(entry)]
     same = all(entry.fate is Fate.SAME for entry in entries)
     return "\n".join(["(no visible change)", *lines] if same else lines)
@@ -51,11 +56,12 @@ def _lines(entry: AnyEntry) -> Iterable[str]:
     block = entry.block
     assert block is not None
     said = words(entry)
-    if block.kind in LINES and entry.fate is not Fate.SAME:
+    if block.kind in LINES:
         said = _sign(LINES[block.kind], entry.fate)
-    elif block.kind in LINES:
-        said = LINES[block.kind]
+    elif block.kind == "html" and not block.runs:
+        said = _sign(SKELETON.sub(r"\1<", block.shape), entry.fate)
     yield (_move(entry.fate, entry.move) + _shifts(entry) + _label(entry) + said).rstrip()
+    yield from (f"({said})" for said in elsewhere(entry))
 
 
 def _sign(text: str, fate: Fate) -> str:
@@ -70,6 +76,12 @@ def _row(row: Row, table: TableEntry) -> str:
     elif row.move and row.move != table.move:
         mark = _move(row.fate, row.move, "row ")
     columns = [_shift(shift) for column in table.columns for shift in column.shifts] if row is table.rows[0] else []
+    columns += [
+        f"(column {at} {column.fate})"
+        for at, column in enumerate(table.columns, 1)
+        if row is table.rows[0] and column.fate in (Fate.ADDED, Fate.REMOVED) and not row.cells[at - 1].pieces
+        and table.fate is Fate.CHANGED
+    ]  # fmt: skip
     columns += [
         _move(column.fate, column.move, f"column {at} ").strip()
         for at, column in enumerate(table.columns, 1)
@@ -95,7 +107,7 @@ def _shifts(entry: Entry) -> str:
 
 def _shift(shift: Shift) -> str:
     if shift.field == "shape":
-        shift = Shift("shape", *(re.sub(r"(^| )\d+<", r"\1<", side) for side in (shift.old, shift.new)))
+        shift = Shift("shape", *(SKELETON.sub(r"\1<", side) for side in (shift.old, shift.new)))
     before, after = (" > ".join(side) if isinstance(side, tuple) else str(side) for side in (shift.old, shift.new))
     return f"({FIELDS.get(shift.field, shift.field)}: {before or 'none'} → {after or 'none'})"
 
@@ -119,8 +131,6 @@ def _number(block: Block | None) -> str:
         return ""
     if block.kind == "heading":
         return "#" * block.level + " "
-    if block.kind == "html" and not block.runs:
-        return re.sub(r"(^| )\d+<", r"\1<", block.shape)
     return f"{block.number} " if block.number else ""
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from policyweave.model.origin import Audience
 from policyweave.redline.changes import Fate
+from policyweave.redline.weigh import Kind
+from policyweave.review.names import heading, related
 from policyweave.review.places import BOTH, MIXED, PUBLIC, STAFF, anchor, levelled, shown_pages
 from policyweave.review.review import Review
 from policyweave.review.site import review_site
@@ -184,6 +186,23 @@ def test_a_new_page_is_shown_without_marks_and_one_that_went_with_them(pages: di
     assert sections["Old rules"].all("del")
 
 
+def test_what_moved_to_another_page_is_linked_at_both_ends_and_its_edit_shown(tmp_path: Path) -> None:
+    leave = "Only the head teacher decides on leave of absence in term, and writes down why."
+
+    def moved(trust: Trust) -> None:
+        trust.change("policies/attendance.md", f"\n{leave}\n", "\n")
+        trust.page("leave", leave.replace("decides", "may decide"), title="Leave")
+
+    review = review_of(tmp_path, moved, lambda t: t.add("policies/attendance.md", f"\n{leave}\n"))
+    tree = parse(review_site(review)["schools/ash.html"].decode())
+    sections = {node.one("h2").raw.strip(): node for node in tree.all("section")}
+    for title, other in (("Attendance", "Leave"), ("Leave", "Attendance")):
+        (link,) = sections[title].all("a")
+        assert link.attrs["href"].removeprefix("#") in sections[other].ids
+    assert [mark.raw for mark in sections["Leave"].all("del")]
+    assert "so nothing in it is marked" not in sections["Leave"].raw
+
+
 def test_a_school_that_is_new_or_gone_says_so(tmp_path: Path) -> None:
     def swapped(trust: Trust) -> None:
         (trust.root / "schools/oak").rename(trust.root / "schools/yew")
@@ -209,6 +228,18 @@ def test_headings_go_down_by_one_level_at_a_time() -> None:
     heading = '<div role="heading" aria-level="{}"></div>'
     html = heading.format(5) + "<details>" + heading.format(6) + "</details>" + heading.format(5) + heading.format(3)
     assert re.findall(r'level="(\d)"', levelled(html, 2)) == ["3", "4", "4", "3"]
+
+
+def test_changes_of_the_same_lines_are_told_apart_by_their_schools() -> None:
+    schools = {2: ("elm",), 3: ("ash", "oak"), 4: ()}
+    assert related((2, 3, 4), ("ash",), schools) == ([2, 4], [3])
+
+
+def test_what_became_of_a_whole_page_is_no_matter_of_wording(pages: dict[str, Node]) -> None:
+    titles = [title.raw.partition(" ")[2] for title in pages["index.html"].all("h3")]
+    assert "Page removed: Old rules" in titles
+    assert "Page added: Lost property" in titles
+    assert heading((Kind.WORDING,), "page changed", 0) == "Title or summary changed"
 
 
 def test_no_visible_change(tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--event", type=Path, required=True, metavar="FILE", help="the event that a run has ended")
     parser.add_argument("--pulls", type=Path, required=True, metavar="FILE", help="the pull requests of its branch")
     parser.add_argument("--comments", type=Path, metavar="FILE", help="the comments of the pull request")
-    parser.add_argument("--review", type=Path, metavar="FILE", help="review.json of the run; it may be hostile or missing")
+    parser.add_argument(
+        "--review", type=Path, metavar="FILE", help="review.json of the run; it may be hostile or missing"
+    )
     parser.add_argument("--summary-url", default="", metavar="URL", help="where the whole review can be read")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the request, if one is to be made")
 

@@ -19,10 +19,14 @@ COMMIT = re.compile(r"[0-9a-f]{40}|")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Prepare a folder with one audience's built site to be sent away. Nothing is sent."
     places = parser.add_subparsers(dest="place", required=True, metavar="public|staff")
-    public = places.add_parser("public", help="the site that everybody may read; refused if anything of staff's is in it")
+    public = places.add_parser(
+        "public", help="the site that everybody may read; refused if anything of staff's is in it"
+    )
     public.add_argument("--previews", type=Path, metavar="DIR", help="previews of pull requests, to go in preview/")
     staff = places.add_parser("staff", help="the site for staff, with settings that keep it behind a login")
-    staff.add_argument("--tenant", default="", metavar="ID", help="directory at Microsoft whose accounts may all read it")
+    staff.add_argument(
+        "--tenant", default="", metavar="ID", help="directory at Microsoft whose accounts may all read it"
+    )
     for one in (public, staff):
         one.add_argument("--from", dest="site", type=Path, metavar="DIR", help="the built sites (default: site)")
         one.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write, as a whole")

@@ -60,7 +60,9 @@ def settings_of(tree: Tree, tenant: str = "") -> bytes:
         }
     data = (json.dumps(value, indent=2) + "\n").encode()
     if len(data) > MOST:
-        raise Refused(f"“{FILE}” would be longer than the {MOST:,} bytes that Azure reads: the pages hold many scripts.")
+        raise Refused(
+            f"“{FILE}” would be longer than the {MOST:,} bytes that Azure reads: the pages hold many scripts."
+        )
     return data
 
 

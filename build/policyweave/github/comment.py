@@ -103,7 +103,9 @@ def body_of(event: RunEvent, review: Path | None, address: str) -> str:
     try:
         data = _read(review, run.head_sha)
     except Refused:
-        text = f"The review of {short} could not be read, so that it is not shown here. [The run]({address}) says why.\n"
+        text = (
+            f"The review of {short} could not be read, so that it is not shown here. [The run]({address}) says why.\n"
+        )
         return f"{MARK}\n### What readers will see change\n\n{text}"
     said = f"\nThis is about {short}, compared with {data.base.commit[:9]}. [The whole review]({address})\n"
     return f"{MARK}\n{summary_markdown(data, MOST_BODY - ROOM)}{said}"

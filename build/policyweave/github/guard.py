@@ -124,7 +124,9 @@ def _of_staff(staff: Tree) -> dict[bytes, str]:
 
 def _check_school(public: Tree, school: str) -> None:
     """Pictures and documents are shown by a page that is there; what the search finds stands on such a page."""
-    pages = {path: public.read(path).decode("utf-8", "replace") for path in public.pages if path.startswith(f"{school}/")}
+    pages = {
+        path: public.read(path).decode("utf-8", "replace") for path in public.pages if path.startswith(f"{school}/")
+    }
     styles = [public.read(path).decode("utf-8", "replace") for path in public.files if _is_style(path, school)]
     for path in public.files:
         if not path.startswith(f"{school}/"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from ..model.origin import Audience
 from ..render.output import staged
 from ..repository.transaction import Author, Raced, Transaction
-from .events import Pull
+from .comment import current
+from .events import Pull, RunEvent
 from .guard import Tree, check_nothing_of_staff, check_pages, plain_tree
 from .publish import STATE, unlisted
 from .refused import Refused
@@ -28,6 +29,7 @@ BOT = Author("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.
 TRIES = 20
 MOST_FILES, MOST_BYTES = 20_000, 300_000_000
 BODY = re.compile(rb"<body[^>]*>")
+FILE = re.compile(r"pr-(?P<number>[1-9][0-9]{0,9})/(?P<path>.+)")
 BANNER = (
     '\n<p role="note" style="margin:0;padding:.5rem 1rem;background:#fff3c4;color:#222;font:1rem/1.4 sans-serif">'
     "<strong>Preview of proposal {number} at {short}.</strong> This is not in force.</p>"
@@ -108,6 +110,18 @@ def put(branch: Branch, number: int, head: str, run: int, folder: Path, pull: Pu
     return _write(branch, number, state, files, late, said)
 
 
+def put_after(branch: Branch, event: RunEvent, pulls: Sequence[Pull], folder: Path) -> Done:
+    """Shows what a run has built, if the pull request that it was for is still open and at that commit.
+
+    pulls are GitHub's answers for the run's branch. Raises Refused and Raced as put() does.
+    """
+    pull, why = current(event, pulls)
+    if pull is None:
+        return Done(False, f"{why} Nothing is shown.")
+    run = event.workflow_run
+    return put(branch, pull.number, run.head_sha, run.run_number, folder, pull)
+
+
 def remove(branch: Branch, number: int, run: int) -> Done:
     """Takes a preview away and remembers the run, so that none up to it can bring it back. Raises Raced."""
 
@@ -175,20 +189,27 @@ def marked(data: bytes, number: int, short: str) -> bytes:
     return BODY.sub(lambda match: match[0] + banner, unlisted(data), count=1)
 
 
-def fetch(branch: Branch, into: Path) -> tuple[int, ...]:
-    """Writes all previews into a folder, whole or not at all, and gives their numbers. Raises Refused and Raced."""
+def fetch(branch: Branch, into: Path, pulls: Sequence[Pull] | None = None) -> tuple[int, ...]:
+    """Writes all previews into a folder, whole or not at all, and gives their numbers. Raises Refused and Raced.
+
+    pulls are the pull requests that GitHub says are open, if it was asked; previews of others are left out.
+    """
     if into.exists() and (not into.is_dir() or any(not entry.name.startswith("pr-") for entry in into.iterdir())):
         raise Refused(f"“{into}” holds things that policyweave did not write. Name another folder.")
+    open_ = None if pulls is None else {pull.number for pull in pulls if pull.state == "open"}
     tip = branch.tip()
     shown: list[int] = []
     with staged(into) as stage:
         for path in branch.repository.names(tip) if tip else ():
-            match = re.fullmatch(r"pr-([1-9][0-9]{0,9})/(.+)", path)
+            match = FILE.fullmatch(path)
             if tip is None or match is None:
                 raise Refused(f"“{path}” on branch {branch.name} is no preview. Delete it there by hand.")
+            number = int(match["number"])
+            if open_ is not None and number not in open_:
+                continue
             target = stage / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(branch.repository.read(tip, path))
-            if match[2] != STATE and int(match[1]) not in shown:
-                shown.append(int(match[1]))
+            if match["path"] != STATE and number not in shown:
+                shown.append(number)
     return tuple(sorted(shown))

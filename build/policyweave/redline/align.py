@@ -18,6 +18,7 @@ from . import lcs
 from .similar import Likeness
 
 ALIKE = 0.5  # for a partner found anywhere
+IN_PLACE = 0.25  # more for a part that stays where it was, so that what stayed is not told as what moved
 ALIKE_HERE = 0.25  # for one at the same place
 SHORT = 4  # words of a text that may be exchanged as a whole at its place
 MOST_PAIRS = 2_500
@@ -106,6 +107,8 @@ class _Aligner:
             if self.old[i].kind != self.new[j].kind:
                 continue
             here = bisect_right(firsts, i) == bisect_right(seconds, j)
+            if here and likeness.part(i, j):
+                score = max(score, ALIKE) + IN_PLACE
             if score >= ALIKE and (here or (score >= ALIKE + 0.1 and (shared > 1 or likeness.telling(i, j)))):
                 found.append((score + 0.15 * here, -abs(i / max(len(self.old), 1) - j / max(len(self.new), 1)), i, j))
         for _, _, i, j in sorted(found, key=lambda one: (-one[0], -one[1], one[2] + one[3], abs(one[2] - one[3]))):

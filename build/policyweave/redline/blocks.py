@@ -10,7 +10,8 @@ from markdown_it.token import Token
 
 from ..model.origin import Layer, Origin
 from ..model.page import ComposedPage, origin_of
-from .runs import Quoted, Run, RunBuilder, runs_of
+from .inline import runs_of
+from .runs import Quoted, Run, RunBuilder
 
 BULLET = "•"
 ALIGNMENTS = {"text-align:left": "left", "text-align:center": "centre", "text-align:right": "right"}

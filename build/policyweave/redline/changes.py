@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -46,14 +46,15 @@ class Shift:
 class Elsewhere:
     """The other place of words: where those that went from here stand now, or where those that came here stood.
 
-    page, title and number (from 1) name the entry there; after is 1 if it is further down on the same page, -1 if
+    came says that they came here. page, title and number (from 1) name the entry there; after is 1 if it is further down on the same page, -1 if
     further up, 0 on another page. text are the words if they are a part of what stands here or there; it is empty for
     the whole, and pair compares old with new then (None for tables, which are equal).
     """
 
+    came: bool
     page: str
     title: str
-    number: int
+    number: int = field(compare=False)
     after: int
     text: str
     pair: Entry | None
@@ -215,7 +216,7 @@ def _side(entry: AnyEntry, new: bool) -> Iterable[Block]:
         block
         for row in entry.rows if _shown(row.fate, new)
         for column, cell in zip(entry.columns, row.cells, strict=True) if _shown(column.fate, new)
-        for block in _taken(cell, new)
+        for block in _taken(cell, new, column)
     )  # fmt: skip
 
 
@@ -223,22 +224,23 @@ def _shown(fate: Fate, new: bool) -> bool:
     return fate.in_new if new else fate.in_old
 
 
-def _taken(entry: Entry, new: bool) -> Iterator[Block]:
+def _taken(entry: Entry, new: bool, column: Column | None = None) -> Iterator[Block]:
     """The blocks of one side: words from the pieces, everything else from what is marked as shifted.
 
-    For a changed block nothing visible is copied from the side itself, so that what is not marked would be missed.
+    For a block that is on both sides nothing visible is copied from the side itself, so that what is not marked would
+    be missed.
     """
     mine, other = (entry.new, entry.old) if new else (entry.old, entry.new)
-    if entry.fate not in (Fate.CHANGED, Fate.MOVED_HERE) or not other:
+    if entry.fate not in (Fate.SAME, Fate.CHANGED, Fate.MOVED_HERE) or not other:
         yield from mine
         return
     words = (accepted if new else rejected)(entry.pieces) if entry.pieces else tuple(block.runs for block in other)
     for at, block in enumerate(mine):
         base = other[min(at, len(other) - 1)]
-        shifts = {shift.field: shift.new if new else shift.old for shift in entry.shifts[at]} if entry.shifts else {}
-        made = replace(base, runs=words[at], **shifts)
-        if block.kind == "cell":  # its column's place and alignment are told once, for the column
-            made = replace(made, column=block.column, align=block.align)
+        shifts = (*(entry.shifts[at] if entry.shifts else ()), *(column.shifts if column else ()))
+        made = replace(base, runs=words[at], **{shift.field: shift.new if new else shift.old for shift in shifts})
+        if column is not None:
+            made = replace(made, column=column.new if new else column.old)
         yield replace(
             made, row=block.row, table=block.table, origin=block.origin, values=block.values, slot=block.slot,
             section=block.section,

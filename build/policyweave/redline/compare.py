@@ -11,6 +11,7 @@ from . import entries, tables
 from .align import Item, Match, align
 from .blocks import Block, blocks_of
 from .changes import AnyEntry, Entry, Fate, PageRedline, Redline, Shift
+from .elsewhere import linked
 from .tokens import words
 
 TEXT = frozenset({"paragraph", "heading", "item", "footnote"})
@@ -35,7 +36,7 @@ def compare_schools(old: ComposedSchool | None, new: ComposedSchool | None) -> R
     pages = {page.id: page for page in new.pages} if new else {}
     olds = {page.id: page for page in old.pages} if old else {}
     ids = [*pages, *(id for id in olds if id not in pages)]
-    return Redline(site.school, site.audience, tuple(compare_pages(olds.get(id), pages.get(id)) for id in ids))
+    return Redline(site.school, site.audience, linked([compare_pages(olds.get(id), pages.get(id)) for id in ids]))
 
 
 def compare_pages(old: ComposedPage | None, new: ComposedPage | None) -> PageRedline:

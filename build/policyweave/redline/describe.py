@@ -6,14 +6,16 @@ from collections.abc import Iterable
 
 from ..model.page import target_of
 from .blocks import Block
-from .changes import AnyEntry, Entry, Fate, Shift
-from .runs import Run
+from .changes import AnyEntry, Elsewhere, Entry, Fate, Shift
+from .runs import BREAK, Run
 from .words import Fate as Word
 from .words import Piece
 
+LONG = 60  # characters of a text that is quoted in a sentence
 KINDS = {
     "paragraph": "paragraph", "heading": "heading", "item": "list item", "cell": "table cell", "code": "code",
-    "rule": "dividing line", "edge": "beginning of another box", "html": "passage in HTML", "gap": "gap still to be filled", "footnote": "footnote",
+    "rule": "dividing line", "edge": "beginning of another box", "html": "passage in HTML",
+    "gap": "gap still to be filled", "footnote": "footnote",
 }  # fmt: skip
 FRAMES = {"item": "list", "quote": "quotation", "footnote": "footnote"}
 MARKS = {"strong": "bold", "em": "italic", "code": "code", "strike": "struck out", "staff": "for staff only"}
@@ -113,6 +115,27 @@ def _says(run: Run) -> bool:
     return bare in (words, words.removeprefix("0"))
 
 
+def elsewhere(entry: AnyEntry) -> tuple[str, ...]:
+    """A sentence for each other place of its words."""
+    return tuple(map(_elsewhere, entry.elsewhere))
+
+
+def _elsewhere(one: Elsewhere) -> str:
+    place = {1: "further down on this page", -1: "further up on this page"}.get(one.after, f"the page “{one.title}”")
+    if not one.text:
+        edited = (" and edited" if one.came else " and edited there") if one.edited else ""
+        return f"Moved {'here from' if one.came else 'to'} {place}{edited}."
+    place = place if one.after else f"on {place}"
+    text = short(one.text).rstrip(".!?")
+    return f"Words that {'stood' if one.came else 'now stand'} {place}{' before' if one.came else ''}: “{text}”."
+
+
+def short(text: str) -> str:
+    """The beginning of a text on one line."""
+    text = " ".join(text.replace(BREAK, " ").split())
+    return text if len(text) <= LONG else text[:LONG].rsplit(" ", 1)[0] + " …"
+
+
 def label(fate: Fate, entry: AnyEntry | None = None) -> str:
     """A word or two for what became of something."""
     if fate is Fate.CHANGED and isinstance(entry, Entry):
@@ -122,6 +145,8 @@ def label(fate: Fate, entry: AnyEntry | None = None) -> str:
             return f"{len(entry.old)} joined"
         if not entry.pieces and entry.shifts and all(s.field == "number" for one in entry.shifts for s in one):
             return "Renumbered"
+    if entry is not None and entry.crossing:
+        return "Moved here from another page" if fate is Fate.ADDED else "Moved to another page"
     return {Fate.CHANGED: "Changed", Fate.ADDED: "Added", Fate.REMOVED: "Removed"}.get(fate, fate.value.capitalize())
 
 

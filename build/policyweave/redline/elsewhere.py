@@ -40,7 +40,9 @@ def linked(pages: Sequence[PageRedline]) -> tuple[PageRedline, ...]:
     if not notes:
         return tuple(pages)
     return tuple(
-        replace(page, entries=tuple(_noted(entry, notes.get((at, number))) for number, entry in enumerate(page.entries)))
+        replace(
+            page, entries=tuple(_noted(entry, notes.get((at, number))) for number, entry in enumerate(page.entries))
+        )
         for at, page in enumerate(pages)
     )
 
@@ -65,13 +67,13 @@ class _Finder:
         """Pairs of old and new ends; each end is in one of them at most, and so is each word."""
         out = self._equal(self.went, self.came)
         taken = {end for pair in out for end in pair}
-        out += self._along(out, taken)
         out += self._nearly(taken)
-        left = [[end for end in side if end not in taken and not end.whole] for side in (self.went, self.came)]
-        wholes = [[end for end in side if end not in taken and end.whole] for side in (self.went, self.came)]
-        parts = [list(_sentences(side)) for side in left]
-        out += self._equal([*parts[0], *wholes[0]], [*parts[1], *wholes[1]])
-        return out
+        out += list(self._along(out, taken))
+        left = (
+            [part for end in side if end not in taken for part in self._sentences(end)]
+            for side in (self.went, self.came)
+        )
+        return out + self._equal(*left)
 
     def _equal(self, went: Sequence[_End], came: Sequence[_End]) -> list[tuple[_End, _End]]:
         """Ends with the same words that stand once on each side."""
@@ -97,8 +99,10 @@ class _Finder:
 
     def _nearly(self, taken: set[_End]) -> Iterator[tuple[_End, _End]]:
         """Passages that moved to another page with an edit."""
+        counts = [Counter(end.words for end in side) for side in (self.went, self.came)]
         went, came = (
-            [end for end in side if self._passage(end) and end not in taken] for side in (self.went, self.came)
+            [end for end in side if self._passage(end) and end not in taken and counts[at][end.words] == 1]
+            for at, side in enumerate((self.went, self.came))
         )
         if not went or not came:
             return
@@ -118,6 +122,11 @@ class _Finder:
     def _bag(self, end: _End) -> tuple[str, ...]:
         return tuple(words(_text(self._entry(end))))
 
+    def _sentences(self, end: _End) -> list[_End]:
+        """The sentences of an end, or itself if it is only one."""
+        parts = sentences(end.text or _text(self._entry(end)))
+        return [_End(end.key, _words(text), False, text) for text in parts] if len(parts) > 1 else [end]
+
     def _entry(self, end: _End) -> AnyEntry:
         return self.pages[end.key[0]].entries[end.key[1]]
 
@@ -127,18 +136,16 @@ class _Finder:
         pair = None
         if old.whole and new.whole and isinstance(first, Entry) and isinstance(second, Entry):
             pair = paired(first.old, second.new)
-        return self._elsewhere(old, new, pair), self._elsewhere(new, old, pair)
+        return self._elsewhere(False, old, new, pair), self._elsewhere(True, new, old, pair)
 
-    def _elsewhere(self, here: _End, there: _End, pair: Entry | None) -> Elsewhere:
+    def _elsewhere(self, came: bool, here: _End, there: _End, pair: Entry | None) -> Elsewhere:
         page = self.pages[there.key[0]]
         same = here.key[0] == there.key[0]
         after = (1 if there.key > here.key else -1) if same else 0
         whole = here.whole and there.whole
-        return Elsewhere(page.id, page.title, there.key[1] + 1, after, "" if whole else _shown(here, there), pair)
-
-
-def _shown(here: _End, there: _End) -> str:
-    return here.text or there.text
+        return Elsewhere(
+            came, page.id, page.title, there.key[1] + 1, after, "" if whole else here.text or there.text, pair
+        )
 
 
 def _text(entry: AnyEntry) -> str:
@@ -166,12 +173,6 @@ def _stretches(entry: Entry, word: Word) -> Iterator[str]:
             text = ""
     if text:
         yield text
-
-
-def _sentences(ends: Iterable[_End]) -> Iterator[_End]:
-    for end in ends:
-        for text in sentences(end.text):
-            yield _End(end.key, _words(text), False, text)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 
 from .blocks import Block
-from .changes import Column, Entry, Fate, Row, TableEntry
-from .describe import frames, label, notes, sentence
+from .changes import Column, Elsewhere, Entry, Fate, Row, TableEntry
+from .describe import elsewhere, frames, label, notes, sentence
 from .html_words import Side, deleted, inserted, moved, pieces_html, runs_html, split_pieces
+
+Place = Callable[[Elsewhere], str]  # the address of another place, or nothing
 
 
 def entry_html(entry: Entry, side: Side) -> str:
@@ -27,6 +30,27 @@ def entry_html(entry: Entry, side: Side) -> str:
             _block(block, pieces_html(part, side), entry, side) for block, part in zip(blocks, parts, strict=True)
         )
     return html + (_notes(notes(entry)) if side is Side.NEW else "")
+
+
+def as_moved(entry: Entry) -> Entry:
+    """What came from another page or went to one, shown as what moved on a page is."""
+    cross = entry.crossing
+    if cross is None or cross.pair is None or entry.fate is Fate.SAME:
+        return entry
+    if entry.fate is Fate.ADDED:
+        return replace(cross.pair, fate=Fate.MOVED_HERE, elsewhere=entry.elsewhere)
+    return replace(entry, fate=Fate.MOVED_AWAY)
+
+
+def elsewhere_html(entry: Entry | TableEntry, place: Place) -> str:
+    """Where parts of an entry stand now, or stood."""
+    told = None if entry.fate is Fate.SAME else entry.crossing  # what the label says already
+    parts = [(one, said) for one, said in zip(entry.elsewhere, elsewhere(entry), strict=True) if one is not told]
+    return "".join(f'<p class="pw-said">{escape(said)}{_see(place(one))}</p>\n' for one, said in parts)
+
+
+def _see(address: str) -> str:
+    return f' <a href="{escape(address)}">See it</a>' if address else ""
 
 
 def _words(entry: Entry, block: Block, side: Side) -> str:
@@ -137,8 +161,11 @@ def _cell(cell: Entry, side: Side, said: str, head: bool) -> str:
     return f"<{tag}{scope}{look}>{frame}{words}{more}{said}</{tag}>"
 
 
-def fate_html(entry: Entry | TableEntry, prefix: str, along: bool = False) -> str:
+def fate_html(entry: Entry | TableEntry, prefix: str, place: Place, along: bool = False) -> str:
     """The visible label of an entry; both ends of a move lead to each other. along: it moved with the one before it."""
+    if entry.crossing:
+        said = elsewhere(entry)[entry.elsewhere.index(entry.crossing)]
+        return f'<p class="pw-fate">{escape(said)}{_see(place(entry.crossing))}</p>\n'
     if along:
         return f'<p class="pw-fate">Edited as well ({entry.move})</p>\n' if entry.edited else ""
     if entry.fate is Fate.MOVED_AWAY:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from ..model.origin import Origin
 from .blocks import Block
 from .changes import Entry
-from .describe import restyled
+from .describe import restyled, short
 from .runs import BREAK
 from .words import Fate as Word
 from .words import Pieces
 
-LONG = 60
 AROUND = 200  # characters on both sides that are looked at as well
 
 
@@ -34,7 +33,7 @@ class Region:
     @property
     def said(self) -> str:
         """The change as a short sentence."""
-        old, new = _short(self.removed), _short(self.added)
+        old, new = short(self.removed), short(self.added)
         if self.restyled:
             return f"“{new}”: {self.restyled}."
         if old and new:
@@ -96,8 +95,3 @@ def _values(blocks: tuple[Block, ...], span: tuple[int, int]) -> Iterator[Origin
             if value.start + start < span[1] and span[0] < value.end + start:
                 yield value.origin
         start += len(block.text) + 1
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.replace(BREAK, " ").split())
-    return text if len(text) <= LONG else text[:LONG].rsplit(" ", 1)[0] + " …"

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from html.parser import HTMLParser
 
 from markdown_it.token import Token
@@ -76,49 +75,6 @@ def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
         elif run.text or run.image:
             out.append(run)
     return tuple(out)
-
-
-def runs_of(children: Sequence[Token] | None) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
-    """The runs of inline tokens and the values in them. The same tokens give the same, so they are read only once."""
-    if children and len(children) == 1 and children[0].type == "text" and not children[0].meta:
-        return _plain(children[0].content)
-    return _runs_of(tuple(map(_Seen, children or ())))
-
-
-@lru_cache(maxsize=16_384)
-def _plain(text: str) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
-    builder = RunBuilder()
-    builder.text(text)
-    return builder.runs()
-
-
-@lru_cache(maxsize=16_384)
-def _runs_of(children: tuple[_Seen, ...]) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
-    builder = RunBuilder()
-    builder.tokens([seen.token for seen in children])
-    return builder.runs()
-
-
-class _Seen:
-    """An inline token that is equal to another one with the same type, words, attributes, value and label."""
-
-    __slots__ = ("key", "token")
-
-    def __init__(self, token: Token) -> None:
-        self.token = token
-        meta, attrs = token.meta, token.attrs
-        self.key = (
-            token.type, token.content, token.tag,
-            tuple(attrs.items()) if attrs else None,
-            (meta.get("value"), meta.get("label")) if meta else None,
-            tuple(map(_Seen, token.children)) if token.children else None,
-        )  # fmt: skip
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Seen) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
 
 
 @dataclass(slots=True)
@@ -210,11 +166,9 @@ class RunBuilder:
                 values.append(Quoted(at, at + len(run.text), origin))
             at += len(run.text)
         whole = joined(run for run, _ in parts)
-        return tuple(run if run.text.isascii() else with_text(run, _composed(run.text)) for run in whole), tuple(values)
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+        return tuple(
+            run if run.text.isascii() else with_text(run, unicodedata.normalize("NFC", run.text)) for run in whole
+        ), tuple(values)
 
 
 def _tidied(parts: Iterable[tuple[Run, Origin | None]]) -> list[tuple[Run, Origin | None]]:

@@ -11,6 +11,7 @@ from .tokens import LIGHT
 COMMON = 24  # a word in more items than this leads to no candidate
 MOST_PAIRS = 2_500  # up to here each is compared with each
 BEST = 6
+LEAST_PART, WHOLLY, PART = 4, 0.95, 0.3  # words, share of the shorter text, share of the longer one
 REST = 0.5  # of a neighbour's words have to be the rest of the pair's
 
 
@@ -55,6 +56,13 @@ class Likeness:
             shared += both
             weight += both * _weight(word)
         return (2 * weight / total, shared)
+
+    def part(self, i: int, j: int) -> bool:
+        """Whether all words of the shorter one are in the longer one and are a good part of it."""
+        score, shared = self.score(i, j)
+        sizes = sorted((self._sizes[0][i], self._sizes[1][j]))
+        common = score * sum(sizes) / 2
+        return shared >= LEAST_PART and common >= WHOLLY * sizes[0] and common >= PART * sizes[1]
 
     def telling(self, i: int, j: int) -> bool:
         """Whether both have a word that no other item has, on either side."""

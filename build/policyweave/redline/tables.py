@@ -51,7 +51,9 @@ def same(old: Grid, new: Grid) -> TableEntry:
     """A table that is equal on both sides."""
     columns = tuple(Column(Fate.SAME, at, at) for at in range(1, len(old[0]) + 1))
     rows = (
-        Row(Fate.SAME, tuple(Entry(Fate.SAME, (first,), (second,)) for first, second in zip(before, after, strict=True)))
+        Row(
+            Fate.SAME, tuple(Entry(Fate.SAME, (first,), (second,)) for first, second in zip(before, after, strict=True))
+        )
         for before, after in zip(old, new, strict=True)
     )
     return TableEntry(Fate.SAME, columns, tuple(rows))

@@ -10,7 +10,7 @@ from enum import IntEnum
 from ..model.origin import Layer, Origin
 from .blocks import Section
 from .changes import AnyEntry, Entry, Fate, PageRedline, TableEntry, origin_of_entry, section_of
-from .describe import kind, label, notes, sentence
+from .describe import elsewhere, kind, label, notes, sentence
 from .forms import Citations, contacts, duties, is_contact_key, is_contact_link, is_guidance_link
 from .regions import Region, regions
 
@@ -96,7 +96,10 @@ def _together(changes: Iterable[Change]) -> Iterator[Change]:
     groups: dict[tuple[object, ...], list[Change]] = {}
     for change in changes:
         key: tuple[object, ...] = (change.number,)
-        if change.kinds == (Kind.LOOK,) and not change.entry.edited:
+        cross = change.entry.crossing
+        if change.kinds == (Kind.LOOK,) and cross:
+            key = ("crossing", change.entry.fate, cross.page)
+        elif change.kinds == (Kind.LOOK,) and not change.entry.edited:
             key = ("moved", change.entry.move)
         elif change.what == RENUMBERED:
             key = ("number", change.section)
@@ -104,6 +107,8 @@ def _together(changes: Iterable[Change]) -> Iterator[Change]:
     for key, group in groups.items():
         if len(group) == 1:
             yield group[0]
+        elif key[0] == "crossing":
+            yield replace(group[0], what=f"{len(group)} passages {label(group[0].entry.fate, group[0].entry).lower()}")
         elif key[0] == "moved":
             yield replace(group[0], what=f"{len(group)} passages moved here together")
         else:
@@ -111,7 +116,7 @@ def _together(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def _change(page: PageRedline, number: int, entry: AnyEntry, citations: Citations) -> Change:
-    cells = list(_cells(entry)) if isinstance(entry, TableEntry) else [entry]
+    cells = _parts(entry)
     found: dict[Kind, list[str]] = {}
     place: dict[Kind, Origin] = {}
     for cell in cells:
@@ -128,10 +133,19 @@ def _change(page: PageRedline, number: int, entry: AnyEntry, citations: Citation
     sentences = dict.fromkeys(one for kind_ in kinds for one in found.get(kind_, ()) if one)
     if isinstance(entry, TableEntry):
         sentences.update(dict.fromkeys(_lines(entry)))
+    sentences.update(dict.fromkeys(elsewhere(entry)))
     said = tuple(sentences)
     what = f"{kind(entry)} {label(entry.fate, entry).lower()}"
     origin = place.get(kinds[0]) or _first(cells) or origin_of_entry(entry)
     return Change(page.id, number, kinds, what, said, section_of(entry), origin, entry)
+
+
+def _parts(entry: AnyEntry) -> list[Entry]:
+    """What has changed of an entry: of what came from another page its edit, of what went there nothing."""
+    if entry.crossing:
+        pair = entry.crossing.pair
+        return [pair] if pair and entry.fate is Fate.ADDED else []
+    return list(_cells(entry)) if isinstance(entry, TableEntry) else [entry]
 
 
 def _cells(table: TableEntry) -> Iterator[Entry]:

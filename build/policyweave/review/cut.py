@@ -9,6 +9,7 @@ from itertools import groupby
 
 from ..redline.changes import AnyEntry, Entry, Fate, Row, TableEntry
 from ..redline.describe import address, leads, restyled
+from ..redline.html_blocks import as_moved
 from ..redline.runs import BREAK
 from ..redline.words import Fate as Word
 from ..redline.words import Piece
@@ -51,7 +52,7 @@ def size(words: Words) -> int:
 def words_of(entry: AnyEntry) -> Words:
     """What to show of an entry."""
     if isinstance(entry, Entry):
-        return Words(_entry(entry)) if entry.block else Words()
+        return Words(_entry(as_moved(entry))) if entry.block else Words()
     rows = list(_rows(entry))
     shown = tuple((row.fate, tuple(map(_entry, _cells(entry, row)))) for row in rows[:ROWS])
     return Words((), shown, max(len(rows) - ROWS, 0))
@@ -82,7 +83,7 @@ def _cells(table: TableEntry, row: Row) -> list[Entry]:
 
 def _entry(entry: Entry) -> Cut:
     """The pieces of a text; of one whose words stayed, its beginning."""
-    if entry.pieces:
+    if entry.pieces and entry.fate is not Fate.MOVED_AWAY:
         return pieces_cut(entry.pieces)
     text = entry.block.text if entry.block else "–"
     return ((Word.KEPT.value, _plain(cut(text, AROUND * 2)), ""),) if text.strip() else ()

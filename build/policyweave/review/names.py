@@ -58,7 +58,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def kinds_words(kinds: Sequence[Kind]) -> str:
-    """ "Contact changed and duty changed": what weighs most, up to three."""
+def heading(kinds: Sequence[Kind], what: str, entry: int) -> str:
+    """ "Contact changed and duty changed": what weighs most, up to three; of a whole page (entry 0), what became of it."""
+    if not entry:
+        return capital(what) if what in ("page added", "page removed") else "Title or summary changed"
     heavy = [kind.words for kind in kinds if kind < Kind.WORDING][:3]
     return capital(joined(heavy or [kind.words for kind in kinds[:1]]))
+
+
+def related(
+    also: Sequence[int], mine: Sequence[str], schools: Mapping[int, Sequence[str]]
+) -> tuple[list[int], list[int]]:
+    """Of the changes at the same lines: those at other schools, and those at the same ones."""
+    elsewhere = [number for number in also if not set(mine) & set(schools.get(number, ()))]
+    return elsewhere, [number for number in also if number not in elsewhere]

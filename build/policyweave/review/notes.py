@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..redline.changes import Entry, Fate
+from ..redline.changes import Entry, Fate, section_of
 from ..redline.describe import kind, label
 from ..redline.regions import regions
 from ..redline.weigh import Change, Kind, weigh
@@ -104,15 +104,30 @@ def _together(rows: Iterable[_Row]) -> Iterator[_Row]:
 
 def _rows(school: SchoolReview, review: Review) -> Iterator[_Row]:
     seen: set[tuple[str, str]] = set()
+    shared = {one.number: one.change for one in review.changes}
     for at, shown in enumerate(shown_pages(school)):
         site = "" if shown.sites in (BOTH, MIXED) else f" ({shown.sites[0].lower()}{shown.sites[1:]})"
-        for order, where, what, major in _of_page(shown, review, at):
+        for order, where, what, major in _of_page(shown, _changes(shown, school, review, shared), at):
             if (where, what) not in seen:  # what both sites show stands with the first
                 seen.add((where, what))
                 yield _Row(where + site, what, major, order)
 
 
-def _of_page(shown: ShownPage, review: Review, at: int) -> Iterator[tuple[tuple[int, ...], str, str, bool]]:
+def _changes(shown: ShownPage, school: SchoolReview, review: Review, shared: Mapping[int, Change]) -> Sequence[Change]:
+    """The changes of one page, weighed; those that were weighed for another school are taken if they are the same."""
+    found: dict[int, Change] = {}
+    for spot in school.spots:
+        if spot.page != shown.page.id or not spot.entry or (spot.audience, spot.entry) not in shown.numbers:
+            continue
+        number = shown.numbers[spot.audience, spot.entry]
+        entry, change = shown.page.entries[number - 1], shared[spot.change]
+        if entry != change.entry or section_of(entry) != change.section:
+            return weigh(shown.page, review.titles)
+        found[number] = change
+    return [change for _, change in sorted(found.items(), key=lambda pair: (pair[1].kind, pair[0]))]
+
+
+def _of_page(shown: ShownPage, changes: Iterable[Change], at: int) -> Iterator[tuple[tuple[int, ...], str, str, bool]]:
     page = shown.page
     if page.fate in (Fate.ADDED, Fate.REMOVED):
         yield (0, at), page.title, _page(page.fate), True
@@ -120,7 +135,7 @@ def _of_page(shown: ShownPage, review: Review, at: int) -> Iterator[tuple[tuple[
     for shift in page.shifts:
         what = f"The page’s {shift.field} “{shift.old}” became “{shift.new}”."
         yield (Kind.WORDING, at), page.title, what, False
-    for number, change in enumerate(weigh(page, review.titles)):
+    for number, change in enumerate(changes):
         yield (change.kind, at, number), _where(page.title, change.section.text), _what(change), _major(change)
 
 

@@ -29,21 +29,35 @@ class ShownPage:
     numbers: Mapping[tuple[Audience, int], int] = field(default_factory=dict)
 
     @property
-    def html(self) -> str:
-        """The redline as one text."""
-        if self.page.fate is Fate.ADDED:
-            plain = replace(self.page, entries=tuple(map(_plain, self.page.entries)))
-            return levelled(inline_html(plain, f"{self.id}-", None), 2)
-        return levelled(inline_html(self.page, f"{self.id}-"), 2)
+    def audience(self) -> Audience:
+        """The site that the redline is of; where both say the same it is that of the staff site."""
+        return Audience.PUBLIC if self.sites == PUBLIC else Audience.STAFF
 
     @property
-    def sides(self) -> str:
-        """The redline with before and after side by side; a new page has nothing to stand beside."""
-        return self.html if self.page.fate is Fate.ADDED else levelled(sides_html(self.page, f"{self.id}-"), 2)
+    def plain(self) -> bool:
+        """Whether the page is shown without marks: it is new, and nothing of it stood elsewhere before."""
+        return self.page.fate is Fate.ADDED and not any(entry.elsewhere for entry in self.page.entries)
 
     @property
     def note(self) -> str:
-        return ALL_NEW if self.page.fate is Fate.ADDED else ""
+        return ALL_NEW if self.plain else ""
+
+
+def page_html(shown: ShownPage, pages: tuple[ShownPage, ...], side: bool) -> str:
+    """The redline of one of a school's pages: as one text, or with before and after side by side.
+
+    A page without marks has nothing to stand beside it.
+    """
+
+    def address(page: str, number: int) -> str:
+        place = anchor(pages, Spot(0, shown.audience, page, number))
+        return f"#{place}" if place else ""
+
+    if shown.plain:
+        plain = replace(shown.page, entries=tuple(map(_plain, shown.page.entries)))
+        return levelled(inline_html(plain, f"{shown.id}-", None), 2)
+    html = (sides_html if side else inline_html)(shown.page, f"{shown.id}-", address=address)
+    return levelled(html, 2)
 
 
 def shown_pages(school: SchoolReview) -> tuple[ShownPage, ...]:

@@ -12,10 +12,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..redline.changes import AnyEntry, Entry, Fate
+from ..redline.describe import elsewhere
 from ..redline.html import alone_html, stylesheet
 from ..redline.weigh import Kind
-from .names import Names, capital, counted, joined, kinds_words
-from .places import ShownPage, anchor, levelled, section_at, shown_pages
+from .names import Names, capital, counted, heading, joined, related
+from .places import ShownPage, anchor, levelled, page_html, section_at, shown_pages
 from .review import Review, SchoolReview, SharedChange, Spot
 
 FATES = {
@@ -73,7 +74,8 @@ def review_site(review: Review) -> Mapping[str, bytes]:
         contents = tuple(_contents(review, school, shown))
         for side in (False, True):
             made[_file(school, side)] = _render(
-                "school.html", review=review, school=school, pages=shown, side=side, fate=FATES[school.fate],
+                "school.html", review=review, school=school, side=side,
+                pages=[(one, Markup(page_html(one, shown, side))) for one in shown], fate=FATES[school.fate],
                 contents=contents, listed=CONTENTS, number=counted(len(school.changes), "change"), up="../",
                 other=_file(school, not side).removeprefix("schools/"),
             )  # fmt: skip
@@ -111,9 +113,10 @@ def _told(shared: SharedChange, review: Review, names: Names, pages: Mapping[str
     entry, rest = _without_same_rows(change.entry)
     words = isinstance(entry, Entry)
     said = [one for one in change.said if not (one.startswith("“") or (words and change.number))]
+    said = [*dict.fromkeys([*said, *elsewhere(entry)])]
     return Told(
         shared.number,
-        kinds_words(change.kinds),
+        heading(change.kinds, change.what, change.number),
         _where(shared.page_title, change.section.text),
         f"{capital(change.what)}.",
         Markup(levelled(alone_html(entry), 3)) if change.number else Markup(),
@@ -121,7 +124,7 @@ def _told(shared: SharedChange, review: Review, names: Names, pages: Mapping[str
         SITES.get(tuple(one.value for one in shared.audiences), "Public and staff sites"),
         tuple(_links(shared, review, pages)),
         f"{capital(names.few(shared.schools))}" if len(shared.schools) > LISTED else "",
-        tuple(_facts(shared, names)),
+        tuple(_facts(shared, review, names)),
     )
 
 
@@ -154,7 +157,7 @@ def _links(shared: SharedChange, review: Review, pages: Mapping[str, tuple[Shown
             yield Link(school.name, _file(school, False) + (f"#{place}" if place else ""))
 
 
-def _facts(shared: SharedChange, names: Names) -> Iterator[tuple[str, tuple[Link, ...]]]:
+def _facts(shared: SharedChange, review: Review, names: Names) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """What is to be known about a change: a name, and words or links."""
     if shared.reviewers:
         yield "Who must look", (Link(joined([_who(names, one.who, one.accounts) for one in shared.reviewers])),)
@@ -167,10 +170,18 @@ def _facts(shared: SharedChange, names: Names) -> Iterator[tuple[str, tuple[Link
         yield "Own words instead, so readers see nothing of it at", (Link(names.whole(shared.replaced_at)),)
     if len(shared.places) > 1:
         yield "Shown at", tuple(Link(_where(*place)) for place in shared.places)
-    if shared.also:
-        yield "Reads differently elsewhere", tuple(Link(f"change {at}", f"#change-{at}") for at in shared.also)
+    schools = {one.number: one.schools for one in review.changes} if shared.also else {}
+    other, near = related(shared.also, shared.schools, schools)
+    if other:
+        yield "Reads differently elsewhere", tuple(_see(at, f", at {names.few(schools[at])}") for at in other)
+    if near:
+        yield "Belongs together with", tuple(_see(at) for at in near)
     if shared.change.place:
         yield "Written in", (Link(shared.change.place),)
+
+
+def _see(number: int, more: str = "") -> Link:
+    return Link(f"change {number}{more}", f"#change-{number}")
 
 
 def _who(names: Names, who: str, accounts: Sequence[str]) -> str:
@@ -187,7 +198,7 @@ def _contents(review: Review, school: SchoolReview, pages: tuple[ShownPage, ...]
         change = shared[number].change
         ids = dict.fromkeys(filter(None, (anchor(pages, spot) for spot in spots.get(number, ()))))
         places = tuple(Link(_where(*section_at(pages, id)), f"#{id}") for id in ids)
-        words = f"{kinds_words(change.kinds)} ({change.what})"
+        words = heading(change.kinds, change.what, change.number) + (f" ({change.what})" if change.number else "")
         yield Item(number, words, places or (Link(_where(shared[number].page_title, change.section.text)),))
 
 

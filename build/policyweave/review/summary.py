@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ..redline.weigh import Kind
 from .data import ChangeData, OverlayData, PlaceData, ReviewData, VersionData
 from .markdown import code, escaped, pieces_markdown, row_markdown
-from .names import Names, capital, counted, joined, kinds_words
+from .names import Names, capital, counted, heading, joined, related
 
 NO_CHANGE = "**No visible change**: readers see the same pages as before."
 RESERVE = 1_500  # characters kept for what stands after the changes
 LISTED = 8  # sentences of one list
 MOST_ROWS = 6
+FEW = 4  # schools that are named without a list to open
 MOST_OWN = 3  # overlays of one change
 
 
@@ -65,6 +66,7 @@ def _head(data: ReviewData, names: Names) -> Iterator[str]:
         if slugs:
             yield f"{said}: {names.few(slugs, 12)}.\n"
     yield "\n"
+    yield _details([school.slug for school in data.schools], names)
     if data.unwoven:
         yield "> [!WARNING]\n> Some pages could not be woven, so nothing can be said about them:\n"
         yield _list(data.unwoven, "> - ") + "\n"
@@ -87,19 +89,31 @@ def _name(version: VersionData) -> str:
 
 
 def _change(change: ChangeData, data: ReviewData, names: Names, brief: bool = False) -> Iterator[str]:
-    kinds = kinds_words([Kind[one.upper()] for one in change.kinds])
+    kinds = heading([Kind[one.upper()] for one in change.kinds], change.what, change.entry)
     section = f", “{escaped(change.section.text)}”" if change.section.text else ""
     yield f"#### {change.number}. {kinds}: {escaped(change.page_title or 'the whole school')}{section}\n\n"
-    yield f"{escaped(capital(change.what))} at {names.few(change.schools)}{_audience(change)}.\n\n"
+    yield f"{escaped(capital(change.what))} at {_at(change, data, names)}{_audience(change)}.\n\n"
     shown = list(_words(change))
     if shown:
         yield "".join(f"> {line}\n" for line in shown) + "\n"
-    if len(change.schools) > 4 and not brief:
-        number = counted(len(change.schools), "school")
-        yield f"<details><summary>The {number}</summary>\n\n{names.whole(change.schools)}\n\n</details>\n\n"
-    notes = list(_notes(change, names))
+    if len(change.schools) != len(data.schools) and not brief:
+        yield _details(change.schools, names)
+    notes = list(_notes(change, data, names))
     if notes:
         yield "".join(f"- {line}\n" for line in notes) + "\n"
+
+
+def _at(change: ChangeData, data: ReviewData, names: Names) -> str:
+    if len(change.schools) == len(data.schools) > FEW and data.unchanged:
+        return f"all {len(data.schools)} of them"
+    return names.few(change.schools)
+
+
+def _details(slugs: Sequence[str], names: Names) -> str:
+    """The whole list where few() shortens it."""
+    if len(slugs) <= FEW:
+        return ""
+    return f"<details><summary>The {len(slugs)} schools</summary>\n\n{names.whole(slugs)}\n\n</details>\n\n"
 
 
 def _audience(change: ChangeData) -> str:
@@ -123,7 +137,7 @@ def _words(change: ChangeData) -> Iterator[str]:
         yield ("<br>" if change.pieces or change.rows else "") + escaped(" ".join(said))
 
 
-def _notes(change: ChangeData, names: Names) -> Iterator[str]:
+def _notes(change: ChangeData, data: ReviewData, names: Names) -> Iterator[str]:
     if change.reviewers:
         who = [
             names.owner(one.who) + (f" ({', '.join(map(escaped, one.accounts))})" if one.accounts else "")
@@ -138,11 +152,19 @@ def _notes(change: ChangeData, names: Names) -> Iterator[str]:
         yield f"{names.few(change.replaced_at)} show{'' if many else 's'} own words instead, so readers there see nothing of it."
     if len(change.places) > 1:
         yield f"Shown in {counted(len(change.places), 'place')}: {'; '.join(map(_place, change.places[:LISTED]))}."
-    if change.also:
-        numbers = joined([str(number) for number in change.also[:LISTED]])
-        yield f"Reads differently elsewhere: see {'change' if len(change.also) == 1 else 'changes'} {numbers}."
+    schools = {one.number: one.schools for one in data.changes} if change.also else {}
+    elsewhere, near = related(change.also, change.schools, schools)
+    if elsewhere:
+        yield f"Reads differently elsewhere: see {_changes(elsewhere)}."
+    if near:
+        yield f"Belongs together with {_changes(near)}."
     if change.path:
         yield f"Written in {code(f'{change.path}:{change.line}')}."
+
+
+def _changes(numbers: Sequence[int]) -> str:
+    shown = joined([str(number) for number in numbers[:LISTED]])
+    return f"change{'' if len(numbers) == 1 else 's'} {shown}{' …' if len(numbers) > LISTED else ''}"
 
 
 def _place(place: PlaceData) -> str:

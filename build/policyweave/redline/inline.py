@@ -1,0 +1,53 @@
+"""The runs of inline tokens, each text read only once: schools share most of their words, and so do both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from markdown_it.token import Token
+
+from .runs import Quoted, Run, RunBuilder
+
+
+def runs_of(children: Sequence[Token] | None) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
+    """The runs of inline tokens and the values in them. The same tokens give the same, so they are read only once."""
+    if children and len(children) == 1 and children[0].type == "text" and not children[0].meta:
+        return _plain(children[0].content)
+    return _runs_of(tuple(map(_Seen, children or ())))
+
+
+@lru_cache(maxsize=16_384)
+def _plain(text: str) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
+    builder = RunBuilder()
+    builder.text(text)
+    return builder.runs()
+
+
+@lru_cache(maxsize=16_384)
+def _runs_of(children: tuple[_Seen, ...]) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
+    builder = RunBuilder()
+    builder.tokens([seen.token for seen in children])
+    return builder.runs()
+
+
+class _Seen:
+    """An inline token that is equal to another one with the same type, words, attributes, value and label."""
+
+    __slots__ = ("key", "token")
+
+    def __init__(self, token: Token) -> None:
+        self.token = token
+        meta, attrs = token.meta, token.attrs
+        self.key = (
+            token.type, token.content, token.tag,
+            tuple(attrs.items()) if attrs else None,
+            (meta.get("value"), meta.get("label")) if meta else None,
+            tuple(map(_Seen, token.children)) if token.children else None,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Seen) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
