@@ -27,8 +27,8 @@ def test_it_says_what_changes_for_readers_and_with_what_it_compared(trust: Trust
     done = trust.run("diff", "main").expect(0)
     assert done.out.splitlines() == [
         f"Compared the files as they are now with main ({first}).",
-        "1. duty changed: Child protection, “Early help”: paragraph changed. “comes” became “must come”. (ash, elm)",
-        "2. wording only: Child protection, “Early help”: paragraph changed. “breakfast” became “lunch”. (elm)",
+        "1. Duty changed: Child protection, “Early help”: paragraph changed. “comes” became “must come”. (ash, elm)",
+        "2. Wording only: Child protection, “Early help”: paragraph changed. “breakfast” became “lunch”. (elm)",
         "2 changes at 2 schools.",
     ]
 
@@ -60,7 +60,7 @@ def test_the_folder_is_written_as_a_whole_and_replaced_as_a_whole(trust: Trust, 
     first = snapshot(out)
     assert {"index.html", "style.css", "review.json", "summary.md", "notes/trust.md", "notes/elm.md"} <= first.keys()
     assert {name for name in first if name.startswith("schools/")} == {
-        "schools/elm.html", "schools/elm-side-by-side.html"
+        "schools/elm.html", "schools/elm--side-by-side.html"
     }  # fmt: skip
     trust.run("diff", "main", "--out", str(out)).expect(0)
     assert snapshot(out) == first

@@ -18,7 +18,7 @@ from tests.review.test_site import before, edit
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-PAGES = ("index.html", "schools/ash.html", "schools/ash-side-by-side.html", "schools/oak.html")
+PAGES = ("index.html", "schools/ash.html", "schools/ash--side-by-side.html", "schools/oak.html")
 STOPS = "main a, header a, summary, [tabindex='0'], .skip"
 READ = Callable[..., Page]
 
@@ -123,7 +123,7 @@ def test_from_the_index_to_a_school_to_the_change_and_back_without_scripts(read:
     target = page.locator(":target")
     assert "must" in target.locator("ins").inner_text()
     page.get_by_role("link", name="Before and now side by side").click()
-    page.wait_for_url("**/oak-side-by-side.html")
+    page.wait_for_url("**/oak--side-by-side.html")
     assert page.get_by_role("columnheader", name="Before").first.is_visible()
     page.get_by_role("link", name="The whole change").click()
     page.wait_for_url("**/index.html")
@@ -144,6 +144,6 @@ def test_marks_show_on_paper(read: READ, name: str) -> None:
 
 
 def test_on_a_narrow_screen_before_and_now_are_named(read: READ) -> None:
-    page = read("schools/ash-side-by-side.html", 390, 800)
+    page = read("schools/ash--side-by-side.html", 390, 800)
     content = "[...document.querySelectorAll('.pw-sides > tbody > .pw-changed > td')].map(td => getComputedStyle(td, '::before').content)"
     assert set(page.evaluate(content)) == {'"Before"', '"Now"'}

@@ -25,6 +25,7 @@ BLOCK = st.one_of(
     SENTENCE,
     SENTENCE,
     st.tuples(st.integers(1, 4), SENTENCE).map(lambda pair: "#" * pair[0] + " " + pair[1]),
+    st.tuples(SENTENCE, st.sampled_from(["help", "contacts"])).map(lambda pair: f"## {pair[0]} {{#{pair[1]}}}"),
     st.tuples(st.sampled_from(["- ", "1. ", "5. ", "* "]), st.lists(SENTENCE, min_size=1, max_size=5)).map(
         lambda pair: "\n".join(pair[0] + item for item in pair[1])
     ),

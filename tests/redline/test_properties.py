@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import given
 
 from policyweave.redline.changes import AnyEntry, Column, Entry, Fate, PageRedline, Row, TableEntry, accept, reject
 from policyweave.redline.compare import compare_blocks
+from policyweave.redline.elsewhere import linked
 from policyweave.redline.words import Fate as Word
 from tests.redline.documents import DOCUMENT, pairs
 from tests.redline.notation import blocks
@@ -99,3 +101,20 @@ def _marked(found: PageRedline, fate: Word) -> Counter[str]:
         for piece in entry.pieces
         if piece.fate is fate
     )
+
+
+@given(first=pairs(), second=pairs())
+def test_what_moved_between_pages_is_told_at_both_ends_and_nothing_is_lost(
+    first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    sides = [first, (second[0], f"{second[1]}\n\n{first[0]}")]
+    pages = linked([replace(page(*side), id=str(number)) for number, side in enumerate(sides)])
+    ends = {
+        (found.id, at, other.page, other.number, other.came)
+        for found in pages
+        for at, entry in enumerate(found.entries, 1)
+        for other in entry.elsewhere
+    }
+    assert ends == {(there, number, here, at, not came) for here, at, there, number, came in ends}
+    for found, (old, new) in zip(pages, sides, strict=True):
+        assert (reject(found), accept(found)) == (blocks(old), blocks(new))

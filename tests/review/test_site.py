@@ -67,14 +67,14 @@ def pages(site: Mapping[str, bytes]) -> dict[str, Node]:
 
 
 def test_the_files(site: Mapping[str, bytes], review: Review) -> None:
-    schools = [f"schools/{one.slug}{way}.html" for one in review.schools for way in ("", "-side-by-side")]
+    schools = [f"schools/{one.slug}{way}.html" for one in review.schools for way in ("", "--side-by-side")]
     assert sorted(site) == sorted(["index.html", "style.css", *schools])
     assert len(review.schools) == 6
 
 
 def test_every_change_has_a_place_on_the_page_of_each_of_its_schools(review: Review, pages: dict[str, Node]) -> None:
     for school in review.schools:
-        for way in ("", "-side-by-side"):
+        for way in ("", "--side-by-side"):
             tree = pages[f"schools/{school.slug}{way}.html"]
             ids = {node.attrs["id"]: node for node in tree.walk() if "id" in node.attrs}
             items = tree.all("li")
@@ -157,7 +157,7 @@ def test_replaced_overlays_and_reviewers_are_said(pages: dict[str, Node]) -> Non
     assert "8 rows without a change are not shown here." in text
 
 
-@pytest.mark.parametrize("name", ["index.html", "schools/ash.html", "schools/ash-side-by-side.html"])
+@pytest.mark.parametrize("name", ["index.html", "schools/ash.html", "schools/ash--side-by-side.html"])
 def test_nothing_of_the_content_is_live_and_nobody_is_asked(site: Mapping[str, bytes], name: str) -> None:
     tree = parse(site[name].decode())
     assert not [node for node in tree.walk() if node.tag in ("script", "img", "iframe", "form", "b", "base", "object")]

@@ -20,8 +20,10 @@ COMMANDS = {
     "diff": "show what readers will see change, school by school",
     "compose": "write the woven Markdown of one school, for any other generator",
     "schema": "write the JSON Schemas of the YAML files, for editors",
-    "cycle": "the year: open it, see where it stands, sign off, release, what was in force on a day",
-    "verify": "check a site or an archive of it against an edition's manifest",
+    "owners": "compare .github/CODEOWNERS with the reviewers in the YAML files, or write it",
+    "comment": "for workflows: decide on the comment that says what readers will see change",
+    "preview": "for workflows: keep the previews of pull requests on a branch",
+    "publish": "for workflows: prepare the folder that is sent to the public or to the staff's place",
     "school": "list or show the schools, or change values of one",
 }
 

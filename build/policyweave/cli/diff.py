@@ -9,6 +9,7 @@ from ..pipeline import CannotUse
 from ..render.output import staged
 from ..report.terminal import counted, seen
 from ..review.data import review_data
+from ..review.names import heading
 from ..review.notes import change_notes, trust_notes
 from ..review.review import Review, SharedChange
 from ..review.site import review_site
@@ -91,7 +92,8 @@ def _line(change: SharedChange) -> str:
         f" and {len(change.schools) - 4} more" if len(change.schools) > 4 else ""
     )
     said = f" {one.said[0]}" if one.said else ""
-    return f"{change.number}. {one.kind.words}: {place or 'the whole school'}: {one.what}.{said} ({schools})"
+    kinds = heading(one.kinds, one.what, one.number)
+    return f"{change.number}. {kinds}: {place or 'the whole school'}: {one.what}.{said} ({schools})"
 
 
 def _ours(folder: Path) -> bool:

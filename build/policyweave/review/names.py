@@ -61,7 +61,7 @@ def capital(text: str) -> str:
 def heading(kinds: Sequence[Kind], what: str, entry: int) -> str:
     """ "Contact changed and duty changed": what weighs most, up to three; of a whole page (entry 0), what became of it."""
     if not entry:
-        return capital(what) if what in ("page added", "page removed") else "Title or summary changed"
+        return "Title or summary changed" if what == "page changed" else capital(what)
     heavy = [kind.words for kind in kinds if kind < Kind.WORDING][:3]
     return capital(joined(heavy or [kind.words for kind in kinds[:1]]))
 

@@ -14,7 +14,6 @@ from ..redline.weigh import Change, Kind, weigh
 from .review import Overlay
 from .signature import Signature, signature
 
-
 NONE: Mapping[str, str] = {}
 
 
@@ -78,7 +77,7 @@ def _path(change: Change) -> str:
 def _changes(page: PageRedline, titles: Sequence[str], crossed: str) -> Iterator[Change]:
     weighed = weigh(page, titles)
     if page.fate in (Fate.ADDED, Fate.REMOVED):
-        kinds = tuple(sorted({kind for change in weighed for kind in change.kinds})) or (Kind.WORDING,)
+        kinds = tuple(sorted({Kind.AUDIENCE, *(kind for change in weighed for kind in change.kinds)}))
         yield _of_page(page, (Kind.AUDIENCE,) if crossed else kinds, crossed or f"page {page.fate.value}", ())
         return
     if page.shifts:

@@ -63,7 +63,7 @@ class Item:
 
 
 def review_site(review: Review) -> Mapping[str, bytes]:
-    """The files of the site by their paths: index.html, style.css, schools/<slug>.html and -side-by-side.html.
+    """The files of the site by their paths: index.html, style.css, schools/<slug>.html and --side-by-side.html.
 
     The site holds words of the staff site as well, and says so. It asks nobody for anything and runs no script.
     """
@@ -105,7 +105,7 @@ def _school(school: SchoolReview) -> tuple[Link, Link, str]:
 
 
 def _file(school: SchoolReview, side: bool) -> str:
-    return f"schools/{school.slug}{'-side-by-side' if side else ''}.html"
+    return f"schools/{school.slug}{'--side-by-side' if side else ''}.html"
 
 
 def _told(shared: SharedChange, review: Review, names: Names, pages: Mapping[str, tuple[ShownPage, ...]]) -> Told:
