@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-OURS = {"id": 100, "full_name": "emet-example/policies"}
-FORK = {"id": 200, "full_name": "a-dsl/policies"}
+OURS = {"id": 100, "full_name": "emet-example/policies", "owner": {"login": "emet-example"}, "default_branch": "main"}
+FORK = {"id": 200, "full_name": "a-dsl/policies", "owner": {"login": "a-dsl"}, "default_branch": "main"}
+HOSTILE = "\"; touch pwned; $(touch pwned) `touch pwned` ' && exit 1 ${{ github.token }}"
 SHA = {letter: letter * 40 for letter in "abcdef"}
 
 
@@ -19,7 +20,7 @@ def run_event(
         "action": "completed",
         "repository": {**OURS, "private": True},
         "workflow_run": {
-            "event": "pull_request", "head_sha": sha, "head_repository": repository, "run_number": number,
+            "id": number, "event": "pull_request", "head_sha": sha, "head_repository": repository, "run_number": number,
             "html_url": f"https://github.com/emet-example/policies/actions/runs/{number}", "conclusion": "success",
             "head_branch": "$(touch pwned); `id`", "pull_requests": [], **more,
         },
@@ -30,12 +31,17 @@ def pull(
     number: int = 12, sha: str = SHA["a"], state: str = "open", repository: dict[str, Any] | None = OURS
 ) -> dict[str, Any]:
     """A pull request into our main."""
-    title = "\"; touch pwned; $(touch pwned) `touch pwned` ' && exit 1 ${{ github.token }}"
     return {
-        "number": number, "state": state, "title": title, "draft": False,
+        "number": number, "state": state, "title": HOSTILE, "draft": False,
         "head": {"sha": sha, "ref": "$(touch pwned)", "repo": repository},
         "base": {"sha": SHA["f"], "ref": "main", "repo": OURS},
     }  # fmt: skip
+
+
+def pull_request_event(base: str, answer: dict[str, Any], action: str = "synchronize") -> dict[str, Any]:
+    """Something has happened to a pull request."""
+    one = {**answer, "base": {**answer["base"], "sha": base}, "body": HOSTILE}
+    return {"action": action, "number": one["number"], "pull_request": one, "repository": OURS}
 
 
 def comment(id: int, body: str, login: str = "github-actions[bot]", kind: str = "Bot") -> dict[str, Any]:

@@ -84,14 +84,18 @@ class GitHub:
     def artefact(self, run: int, name: str) -> Path:
         return self.stub / "artefacts" / str(run) / name
 
-    def run(self, name: str, event: dict[str, Any], event_name: str, number: int = 1, run_id: int = 0) -> dict[str, Job]:
+    def run(
+        self, name: str, event: dict[str, Any], event_name: str, number: int = 1, run_id: int = 0
+    ) -> dict[str, Job]:
         """Runs a workflow for an event; artefacts are kept under the run's id (its number if none is given)."""
         (self.stub / "answers.json").write_text(json.dumps(self.answers), encoding="utf-8")
         flow, done = workflow(name), dict[str, Job]()
         for job_name, job in flow["jobs"].items():
             needs = job.get("needs", [])
             needs = [needs] if isinstance(needs, str) else needs
-            one = _Run(self, flow, job, event, event_name, number, run_id or number, {need: done[need] for need in needs})
+            one = _Run(
+                self, flow, job, event, event_name, number, run_id or number, {need: done[need] for need in needs}
+            )
             done[job_name] = one.job()
         return done
 
@@ -141,7 +145,8 @@ class _Run:
     def step(self, step: dict[str, Any], done: Job, number: int) -> bool:
         given = {name: filled(str(text), self.context) for name, text in step.get("with", {}).items()}
         if "uses" in step:
-            return getattr(self, step["uses"].partition("@")[0].rpartition("/")[2].replace("-", "_"))(given, step)
+            action = step["uses"].partition("@")[0].rpartition("/")[2].replace("-", "_")
+            return bool(getattr(self, action)(given, step))
         assert self.flow["defaults"]["run"]["shell"] == "bash"
         assert "${{" not in step["run"]
         said = {**self.job_text.get("env", {}), **step.get("env", {})}
@@ -177,8 +182,9 @@ class _Run:
     # The actions, as far as they matter here.
 
     def checkout(self, given: dict[str, str], step: dict[str, Any]) -> bool:
-        assert given["persist-credentials"] == "false" or step["with"]["persist-credentials"] is False
+        assert step["with"]["persist-credentials"] is False
         git(self.github.remote, "clone", "--quiet", "--no-local", str(self.github.remote), str(self.work))
+        git(self.work, "fetch", "--quiet", "origin", "+refs/pull/*:refs/remotes/pull/*")
         git(self.work, "-c", "advice.detachedHead=false", "checkout", "--quiet", given["ref"])
         return True
 

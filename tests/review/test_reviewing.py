@@ -124,10 +124,9 @@ def test_trust_text_that_no_school_shows_is_told_apart(trust: Trust) -> None:
     trust.change("policies/index.md", "stay in bags", "stay at home")
     found = review(trust.root, "HEAD")
     assert not found.changes
-    assert found.hidden == (
-        "The trust's words in “Mobile phones” on Child protection changed, but no school shows them: "
-        "each has words of its own there (policies/index.md).",
-    )
+    (said,) = found.hidden
+    assert said.startswith("The trust's words in “Mobile phones” on Child protection changed, but no school shows them")
+    assert "policies/index.md" in said
 
 
 def test_staff_words_that_become_public_are_the_first_thing_told(trust: Trust) -> None:
