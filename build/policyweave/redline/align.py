@@ -27,13 +27,14 @@ MOST_PAIRS = 2_500
 @dataclass(frozen=True, slots=True)
 class Item:
     """What is aligned. Items with the same key have the same words; kind says what may become what; mergeable items
-    may be split and joined; a lasting one is known again elsewhere even by a single word."""
+    may be split and joined; a lasting one is known again elsewhere even by a single word, a named one by its name."""
 
     key: Hashable
     words: tuple[str, ...]
     kind: str = ""
     mergeable: bool = False
     lasting: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class _Aligner:
         for i, j in exact:
             self._pair(i, j)
         self._equal_elsewhere()
+        self._named()
         self._alike(likeness, exact)
         placed = self._placed(likeness)
         self._along_moves(likeness, placed)
@@ -99,6 +101,15 @@ class _Aligner:
             if len(self.old[i].words) > 1 or self.old[i].lasting:
                 self._pair(i, j)
 
+    def _named(self) -> None:
+        """Items with a name that is left once on each side: a section whose heading was written anew."""
+        olds, news = (
+            [at for at in free if items[at].name]
+            for free, items in zip(self._free(), (self.old, self.new), strict=True)
+        )
+        for a, b in lcs.unique_pairs([self.old[i].name for i in olds], [self.new[j].name for j in news]):
+            self._pair(olds[a], news[b])
+
     def _alike(self, likeness: Likeness, exact: lcs.Pairs) -> None:
         olds, news = self._free()
         firsts, seconds = [i for i, _ in exact], [j for _, j in exact]
@@ -121,7 +132,8 @@ class _Aligner:
         weights = [len(self.old[i].words) + 2 + 2 * (self.old[i].key != self.new[j].key) for i, j in pairs]
         chosen = lcs.heaviest_rising(pairs, weights)
         for index, (i, j) in enumerate(pairs):
-            edited = self.old[i].key != self.new[j].key
+            first, second = self.old[i], self.new[j]
+            edited = first.key != second.key and not (first.name and first.name == second.name)
             if index not in chosen and not final and edited:
                 score, shared = likeness.score(i, j)
                 if score < ALIKE + 0.1 or (shared < SHORT and not likeness.telling(i, j)):

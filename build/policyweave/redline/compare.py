@@ -110,7 +110,7 @@ def _item(unit: _Unit) -> Item:
     if first.kind == "cell":
         key = (kind, tuple((block.column, block.runs) for block in blocks))
         return Item(key, found, kind)
-    return Item((kind, first.runs), found, kind, first.kind in MERGEABLE, first.kind == "heading")
+    return Item((kind, first.runs), found, kind, first.kind in MERGEABLE, first.kind == "heading", first.anchor)
 
 
 @dataclass(slots=True)
