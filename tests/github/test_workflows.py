@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +77,13 @@ class Repository:
         """The event that a run of Check has ended."""
         return run_event(head or self.head, self.owner, run or self.runs)
 
-    def comment(self, pulls: list[Any] | None = None, comments: list[Any] = [], **answers: Any) -> Job:  # noqa: B006
-        """A run of Comment after the newest run of Check."""
+    def comment(self, pulls: list[Any] | None = None, comments: Sequence[Any] = (), made: Any = None) -> Job:
+        """A run of Comment after the newest run of Check; made is GitHub's answer when a comment is made."""
         self.github.answers = {
             PULLS: [self.answer] if pulls is None else pulls,
-            "GET repos/emet-example/policies/issues/12/comments": comments,
-            COMMENTS_OF: {"id": 1},
+            "GET repos/emet-example/policies/issues/12/comments": list(comments),
+            COMMENTS_OF: made or {"id": 1},
             "PATCH repos/emet-example/policies/issues/comments/5": {"id": 5},
-            **answers,
         }
         return self.github.run("comment", self.ended(), "workflow_run", 1)["comment"]
 
@@ -112,6 +112,27 @@ class Repository:
         return self.github.run(
             "publish", {"repository": OURS, "ref": "refs/heads/main"}, event, 5, run_id=500 + self.github.count
         )
+
+    def saved(self) -> Callable[[], None]:
+        """Remembers everything as it is now, and gives what brings it back."""
+        kept = refs(self.remote), dict(self.github.variables), (self.head, self.main, self.runs, self.owner)
+        artefacts, copy = self.github.stub / "artefacts", self.github.folder / "kept"
+        shutil.copytree(artefacts, copy)
+
+        def restore() -> None:
+            for name in refs(self.remote).keys() - kept[0].keys():
+                git(self.remote, "update-ref", "-d", name)
+            for name, commit in kept[0].items():
+                git(self.remote, "update-ref", name, commit)
+            self.github.variables.clear()
+            self.github.variables.update(kept[1])
+            self.head, self.main, self.runs, self.owner = kept[2]
+            git(self.here, "checkout", "--quiet", "--force", "--detach", self.head)
+            shutil.rmtree(artefacts)
+            shutil.copytree(copy, artefacts)
+            (self.github.stub / "asked.jsonl").unlink(missing_ok=True)
+
+        return restore
 
     def untouched(self) -> None:
         """Nothing of a title, a branch's name or a message was run, and no token was shown."""
@@ -208,13 +229,22 @@ def test_for_previews_the_whole_public_site_is_kept_and_nothing_of_staffs(reposi
 # Comment
 
 
+@pytest.fixture(scope="module")
+def forked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, Callable[[], None]]:
+    """A proposal of a fork that Check has run for, and what brings it back to that state."""
+    made = Repository(tmp_path_factory.mktemp("forked"))
+    made.owner = FORK
+    made.propose()
+    assert made.check().result == "success"
+    return made, made.saved()
+
+
 @pytest.fixture
-def checked(repository: Repository) -> Repository:
+def checked(forked: tuple[Repository, Callable[[], None]]) -> Repository:
     """A proposal of a fork that Check has run for."""
-    repository.owner = FORK
-    repository.propose()
-    assert repository.check().result == "success"
-    return repository
+    made, restore = forked
+    restore()
+    return made
 
 
 def test_one_comment_is_made_and_then_edited_in_place(checked: Repository) -> None:
@@ -251,7 +281,7 @@ def test_after_a_force_push_or_a_close_nothing_is_written(checked: Repository) -
 
 
 def test_that_it_may_not_write_is_a_note_and_no_failure(checked: Repository) -> None:
-    done = checked.comment(**{COMMENTS_OF: {"__status": 403}})
+    done = checked.comment(made={"__status": 403})
     assert done.result == "success"
     assert "::notice::" in done.log
     assert "does not let this workflow comment" in done.summary
@@ -259,12 +289,13 @@ def test_that_it_may_not_write_is_a_note_and_no_failure(checked: Repository) -> 
 
 @pytest.mark.parametrize("status", [404, 422, 500])
 def test_any_other_no_of_github_is_a_failure(checked: Repository, status: int) -> None:
-    assert checked.comment(**{COMMENTS_OF: {"__status": status}}).result == "failure"
+    assert checked.comment(made={"__status": status}).result == "failure"
 
 
 def test_what_a_run_left_is_doubted(checked: Repository) -> None:
     file = checked.github.artefact(1, "review-data") / "review.json"
     data = json.loads(file.read_text(encoding="utf-8"))
+    hostile: Any
     for hostile in ({**data, "head": data["base"]}, {**data, "number": 1}, [], "x" * 3_000_000):
         file.write_text(json.dumps(hostile), encoding="utf-8")
         assert checked.comment().result == "success"
@@ -296,13 +327,22 @@ def test_other_runs_are_none_of_its_business(checked: Repository, event: str, co
 # Preview
 
 
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, Callable[[], None]]:
+    """A proposal of our own, where previews are wanted, that Check has run for; and what brings it back."""
+    made = Repository(tmp_path_factory.mktemp("wanted"))
+    made.github.variables["POLICYWEAVE_PREVIEWS"] = "pages"
+    made.propose()
+    assert made.check().result == "success"
+    return made, made.saved()
+
+
 @pytest.fixture
-def shown(repository: Repository) -> Repository:
+def shown(wanted: tuple[Repository, Callable[[], None]]) -> Repository:
     """A proposal of our own, where previews are wanted; Check has run for it."""
-    repository.github.variables["POLICYWEAVE_PREVIEWS"] = "pages"
-    repository.propose()
-    assert repository.check().result == "success"
-    return repository
+    made, restore = wanted
+    restore()
+    return made
 
 
 def preview_of(repository: Repository) -> str:
