@@ -24,7 +24,12 @@ from tests.bench import synthetic
 # What is changed for `diff`: a file, words in it, and how the row is called. The base is the commit before.
 CHANGES = (
     ("schools/school0001/school.yml", "hours: ", "hours: about ", "a value of one school"),
-    ("policies/attendance.md", "# Attendance", "# Attendance at school", "a heading of the trust that six pages link to"),
+    (
+        "policies/attendance.md",
+        "# Attendance",
+        "# Attendance at school",
+        "a heading of the trust that six pages link to",
+    ),
     ("policies/attendance.md", "This policy", "Our policy", "a word of the trust on one page"),
     ("macros/small.jinja", "**{{ contact.title }}**", "{{ contact.title }}", "a macro, so every page is woven"),
 )
