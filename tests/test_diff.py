@@ -90,7 +90,7 @@ def test_one_word_of_the_trust_at_a_hundred_schools_is_in_the_first_screen(tmp_p
     page.write_text(page.read_text(encoding="utf-8").replace("This policy applies", "This policy must apply"), "utf-8")
     done = run(root, "diff", "HEAD", "--format", "markdown").expect(0)
     assert done.out.count("<ins>") == 1
-    screen = "\n".join(done.out.splitlines()[:14])
+    screen = "\n".join(done.out.splitlines()[:20])
     assert "**1 change** (1 × duty changed) at all 100 schools." in screen
     assert "at all 100 schools.\n" in screen
     assert "<ins>must</ins>" in screen or "<ins>must apply</ins>" in screen

@@ -48,11 +48,12 @@ def built(root: Path) -> dict[str, bytes]:
 
 
 def shown(root: Path) -> dict[str, bool]:
-    """Whether each school's page shows the day that stands in its data."""
+    """Whether each school's pages, for the public and for staff, show the day that stands in its data."""
     return {
-        school: words in article(root / "site", audience, school, "attendance").text
+        school: all(
+            words in article(root / "site", audience, school, "attendance").text for audience in ("public", "staff")
+        )
         for school, words in SHOWN.items()
-        for audience in ("public", "staff")
     }
 
 

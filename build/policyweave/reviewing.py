@@ -22,6 +22,7 @@ from .model.page import ComposedPage, ComposedSchool
 from .pipeline import FEW_SCHOOLS, CannotUse, Progress, end_with_parent, usable
 from .redline.changes import Fate, PageRedline, Redline
 from .redline.compare import compare_pages
+from .redline.elsewhere import linked
 from .repository import git, snapshot
 from .review.affected import affected, linking
 from .review.beside import beside, hidden, quiet
@@ -232,7 +233,7 @@ def _compared(pairs: Sequence[_Pair]) -> Iterator[Redline]:
                 known.append((before, after, page))
             if page.fate is not Fate.SAME:
                 found.append(page)
-        yield Redline(site.school, site.audience, tuple(found))
+        yield Redline(site.school, site.audience, linked(found))
 
 
 def _crossed(pairs: Sequence[_Pair]) -> dict[str, str]:

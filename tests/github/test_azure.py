@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import os
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from policyweave.github import azure
 from policyweave.github.guard import plain_tree
@@ -108,14 +111,10 @@ def served(built: Path, settings: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.browser
 def test_pages_work_under_the_settings(served: str) -> None:
-    import os
-
-    from playwright.sync_api import sync_playwright
-
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "Chromium is not here: install it, or name it in the environment as CHROMIUM"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or None, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))

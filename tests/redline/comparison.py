@@ -1,194 +1,219 @@
-"""docs/redlines.md: what three tools mark of the same changes, as they were just seen to do.
+"""docs/redlines.md: what policyweave, git and the package redlines mark of the same edits, as they were just seen to do.
 
-`python -m tests.redline.comparison` writes the page; test_comparison.py says whether it is still true.
+`python -m tests.redline.comparison` writes the page; tests/redline/test_comparison.py says whether it is still true.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from redlines import Redlines
 
-from policyweave.redline.changes import Entry, Fate, TableEntry
-from policyweave.redline.compare import compare_blocks
-from policyweave.redline.words import Fate as Word
-from tests import gitkit
-from tests.redline.notation import blocks
-from tests.trustkit import REPOSITORY
+from policyweave.model.origin import Audience
+from policyweave.redline.changes import Fate
+from policyweave.redline.compare import compare_schools
+from policyweave.redline.html import inline_html
+from policyweave.redline.tokens import words
+from tests.dom import parse
+from tests.redline.pairs import PAGE, PAIRS, SCHOOL, Pair
+from tests.trustkit import REPOSITORY, SMALL
+from tests.weaving import Weaving
 
-PAGE = REPOSITORY / "docs/redlines.md"
-WORD = re.compile(r"[\w@]+")
-ALPHA, BETA, GAMMA = (
-    "Every member of staff knows who the lead is and how to reach them.",
-    "Staff may search a bag when two adults are there.",
-    "A record of each search is kept in the safe of the school office.",
-)
-FEES = "| Meal | Day | Week |\n| --- | --- | --- |\n| Breakfast | one | four |\n| Lunch | three | twelve |\n"
-LIST = "1. Listen to the child.\n2. Write down the words.\n3. Tell the lead.\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One change. want is words (gone and came are those that readers see go and come), told (something beside the
-    words), moved (the words in gone), or nothing."""
-
-    title: str
-    old: str
-    new: str
-    want: str
-    gone: str = ""
-    came: str = ""
-
-
-PAIRS = (
-    Pair("a word in a sentence", BETA, BETA.replace("bag", "locker"), "words", "bag", "locker"),
-    Pair("may became must", BETA, BETA.replace("may", "must"), "words", "may", "must"),
-    Pair("a telephone number", "Call 0115 496 0101 now.", "Call 0115 496 0102 now.", "words", "0115 496 0101", "0115 496 0102"),
-    Pair("a time limit", "Answer within 2 working days.", "Answer within 24 hours.", "words", "2 working days", "24 hours"),
-    Pair("a paragraph added", ALPHA, f"{ALPHA}\n\n{BETA}", "words", "", BETA),
-    Pair("a paragraph moved", f"{ALPHA}\n\n{BETA}\n\n{GAMMA}", f"{BETA}\n\n{GAMMA}\n\n{ALPHA}", "moved", ALPHA),
-    Pair("a paragraph moved and edited", f"{BETA}\n\n{ALPHA}\n\n{GAMMA}",
-         f"{ALPHA}\n\n{GAMMA}\n\n{BETA.replace('may', 'must')}", "moved", "may", "must"),
-    Pair("two sections swapped", f"## One\n\n{ALPHA}\n\n## Two\n\n{GAMMA}", f"## Two\n\n{GAMMA}\n\n## One\n\n{ALPHA}", "moved"),
-    Pair("one cell of a table", FEES, FEES.replace("twelve", "eleven"), "words", "twelve", "eleven"),
-    Pair("a row added", FEES, f"{FEES}| Tea | two | eight |\n", "words", "", "Tea two eight"),
-    Pair("a column added", FEES, "| Meal | Day | Week | Term |\n| --- | --- | --- | --- |\n| Breakfast | one | four | forty |\n"
-         "| Lunch | three | twelve | hundred |\n", "words", "", "Term forty hundred"),
-    Pair("a list item put in (the others are renumbered)", LIST, "1. Listen to the child.\n2. Promise no secrecy.\n"
-         "3. Write down the words.\n4. Tell the lead.\n", "words", "", "Promise no secrecy"),
-    Pair("where a link leads", "See [the form](https://a.example/old).", "See [the form](https://a.example/new).", "told"),
-    Pair("the level of a heading", "## Early help\n\nText.", "### Early help\n\nText.", "told"),
-    Pair("a note became a warning", "> [!NOTE]\n> Call first.", "> [!WARNING]\n> Call first.", "told"),
-    Pair("lines broken elsewhere", "Help comes early\nand from all.", "Help comes\nearly and from all.", "nothing"),
-    Pair("another sign for bullets", "- Listen\n- Write", "* Listen\n* Write", "nothing"),
-    Pair("a table padded anew", FEES, FEES.replace("| one |", "| one   |").replace("| --- |", "| ------- |"), "nothing"),
-    Pair("Windows line ends", f"{ALPHA}\n\n{BETA}\n", f"{ALPHA}\r\n\r\n{BETA}\r\n", "nothing"),
-    Pair("an accent written in two characters", "Ring Ren\u00e9 now.", "Ring Rene\u0301 now.", "nothing"),
-    Pair("bold in another spelling", "Do **not** wait.", "Do __not__ wait.", "nothing"),
-)  # fmt: skip
+DOCUMENT = REPOSITORY / "docs" / "redlines.md"
+RIGHT, NOT, PART = "right", "not marked", "marked in part"
+Words = Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a tool marks: words gone and words that came, whether it shows a move; rendered: as readers see the page."""
+    """What a tool marked: words removed, added and moved; whether it marked anything, in the page and in other files."""
 
-    gone: Counter[str]
-    came: Counter[str]
-    anything: bool
-    moved: bool = False
-    rendered: bool = False
-
-
-def _words(*texts: str) -> Counter[str]:
-    return Counter(word for text in texts for word in WORD.findall(text))
+    gone: Words
+    come: Words
+    moved: Words
+    something: bool
+    beside: bool = False
 
 
-def git(pair: Pair) -> Marks:
-    """git diff --word-diff of two files."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "page.md").write_bytes(pair.old.encode())
-        gitkit.begin(folder)
-        (folder / "page.md").write_bytes(pair.new.encode())
-        lines = gitkit.git(folder, "diff", "-U100", "--word-diff=porcelain").splitlines()
-    at = next((number for number, line in enumerate(lines) if line.startswith("@@")), len(lines))
-    gone = [line[1:] for line in lines[at + 1 :] if line.startswith("-")]
-    came = [line[1:] for line in lines[at + 1 :] if line.startswith("+")]
-    return Marks(_words(*gone), _words(*came), bool(gone or came))
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair with the verdicts for policyweave, git and redlines."""
+
+    pair: Pair
+    verdicts: tuple[str, str, str]
 
 
-def redlines(pair: Pair) -> Marks:
-    """The package redlines."""
-    changes = Redlines(pair.old, pair.new).changes
-    gone = [one.source_text or "" for one in changes]
-    came = [one.test_text or "" for one in changes]
-    return Marks(_words(*gone), _words(*came), bool(changes))
-
-
-def ours(pair: Pair) -> Marks:
-    """policyweave's own redline of the two pages."""
-    gone: list[str] = []
-    came: list[str] = []
-    entries = [entry for entry in compare_blocks(blocks(pair.old), blocks(pair.new)) if entry.fate is not Fate.SAME]
-    for entry in entries:
-        if entry.fate is Fate.MOVED_AWAY:
-            continue
-        cells = entry.cells if isinstance(entry, TableEntry) else [entry]
-        for cell in cells:
-            _collect(cell, gone, came)
-    moved = any(entry.fate is Fate.MOVED_HERE for entry in entries)
-    return Marks(_words(*gone), _words(*came), bool(entries), moved, True)
-
-
-def _collect(cell: Entry, gone: list[str], came: list[str]) -> None:
-    for piece in cell.pieces:
-        if piece.fate is Word.REMOVED:
-            gone.append(piece.run.text)
-        elif piece.fate is Word.ADDED:
-            came.append(piece.run.text)
-
-
-TOOLS: dict[str, Callable[[Pair], Marks]] = {
-    "policyweave": ours, "git diff --word-diff": git, "redlines": redlines
-}  # fmt: skip
-RIGHT, EXTRA, PART, MISSED, NOISE, APART, SOURCE = (
-    "right", "marked, with words that did not change", "marked in part", "**not marked**", "marks where readers see no change",
-    "shown as removed and added", "as source text",
-)  # fmt: skip
+def counted(texts: Iterable[str]) -> Words:
+    """The words in texts, without addresses, which are what a link looks like and not what it says."""
+    return Counter(word for text in texts for word in words(text) if "://" not in word)
 
 
 def verdict(pair: Pair, marks: Marks) -> str:
-    """What a tool's marks are worth to a reader, by the criteria that the page states."""
-    if pair.want == "nothing":
-        return NOISE if marks.anything else RIGHT
-    if not marks.anything:
-        return MISSED
-    if pair.want == "told":
-        return RIGHT if marks.rendered and not (marks.gone or marks.came) else SOURCE
-    gone, came = _words(pair.gone), _words(pair.came)
-    if pair.want == "moved":
-        if not marks.moved:
-            return APART
-        edit = (gone, came) if pair.came else (Counter(), Counter())
-        return RIGHT if (marks.gone, marks.came) == edit else EXTRA
-    if gone - marks.gone or came - marks.came:
-        return PART
-    return RIGHT if (marks.gone, marks.came) == (gone, came) else EXTRA
+    """What a tool's marks are worth; docs/redlines.md states the criteria."""
+    gone, come, moved = counted([pair.gone]), counted([pair.come]), counted([pair.moved])
+    if pair.same:
+        return noise(marks) if marks.something else RIGHT
+    if not marks.something:
+        return "marked only in another file" if marks.beside else NOT
+    missing = (gone - marks.gone) + (come - marks.come)
+    extra = ((marks.gone - gone) + (marks.come - come)) & _stayed(pair, come)
+    if extra:
+        return misleading(extra)
+    if missing:
+        marked = marks.gone + marks.come
+        return PART if missing != gone + come or any(word in whole for word in marked for whole in missing) else NOT
+    return RIGHT if not moved - marks.moved else NOT
 
 
-def page() -> str:
+def _stayed(pair: Pair, come: Words) -> Words:
+    """The words that readers see before and after, for both sides of a mark; what is only markup is none of them."""
+    text = pair.new if pair.path == PAGE else pair.page
+    stayed = counted([re.sub(r"{%.*?%}|{{.*?}}", " ", text)]) - come
+    return stayed + stayed
+
+
+def misleading(extra: Words) -> str:
+    return f"misleading: {_number(extra)} that stayed shown as removed or added"
+
+
+def noise(marks: Marks) -> str:
+    number = marks.gone + marks.come + marks.moved
+    return f"noise: {_number(number)} marked" if number else "noise: signs marked"
+
+
+def _number(found: Words) -> str:
+    return f"{found.total()} word{'' if found.total() == 1 else 's'}"
+
+
+def ours(pair: Pair, folder: Path) -> Marks:
+    """policyweave: the public page of Ash, woven from both sides."""
+    sides = []
+    for new in (False, True):
+        root = folder / f"woven-{new}"
+        _write(pair, root, new)
+        sites = Weaving(root, "ash").woven.sites
+        sides.append(next(site for site in sites if site.audience is Audience.PUBLIC))
+    page = next(page for page in compare_schools(*sides).pages if page.id == "note")
+    tree = parse(inline_html(page))
+    gone, come = ([node.text for node in tree.all(cls=name)] for name in ("pw-del", "pw-ins"))
+    return Marks(
+        counted(gone),
+        counted(come),
+        counted(node.text for node in tree.all(cls="pw-moved")),
+        page.fate is not Fate.SAME,
+    )
+
+
+def git(pair: Pair, folder: Path) -> Marks:
+    """git diff --word-diff, between two commits of the whole content."""
+    root = folder / "git"
+    for new in (False, True):
+        if root.exists():
+            for path in root.iterdir():
+                if path.name != ".git":
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+        _write(pair, root, new)
+        if not new:
+            _git(root, "init", "--quiet")
+        _git(root, "add", "--all")
+        _git(root, "commit", "--quiet", "--allow-empty", "--message", "One side")
+    inside = _word_diff(_git(root, "diff", "--word-diff=porcelain", "HEAD~1", "HEAD", "--", PAGE))
+    beside = _word_diff(_git(root, "diff", "--word-diff=porcelain", "HEAD~1", "HEAD", "--", ".", f":!{PAGE}"))
+    return Marks(counted(inside["-"]), counted(inside["+"]), Counter(), any(inside.values()), any(beside.values()))
+
+
+def _word_diff(text: str) -> dict[str, list[str]]:
+    body = text[text.find("\n@@") :].split("\n") if "\n@@" in text else []
+    return {sign: [line[1:] for line in body if line.startswith(sign) and line[1:].strip()] for sign in "-+"}
+
+
+def _git(root: Path, *arguments: str) -> str:
+    settings = ("-c", "user.name=Somebody", "-c", "user.email=somebody@ash.example", "-c", "core.autocrlf=false")
+    done = subprocess.run(["git", *settings, *arguments], cwd=root, capture_output=True, check=True, timeout=60)
+    return done.stdout.decode("utf-8")
+
+
+def package(pair: Pair, folder: Path) -> Marks:
+    """The package redlines, with the page's own text."""
+    made = Redlines(pair.files(False)[PAGE], pair.files(True)[PAGE], markdown_style="none").output_markdown
+    gone, come = (re.findall(rf"<{tag}>(.*?)</{tag}>", made, re.DOTALL) for tag in ("del", "ins"))
+    marks = [text for text in (*gone, *come) if text.strip()]
+    return Marks(counted(gone), counted(come), Counter(), bool(marks))
+
+
+def _write(pair: Pair, root: Path, new: bool) -> None:
+    shutil.copytree(SMALL, root, dirs_exist_ok=True)
+    for path, text in pair.files(new).items():
+        if path == SCHOOL:
+            text = re.sub(r"^hours: .*\n", text, (SMALL / path).read_text(encoding="utf-8"), flags=re.MULTILINE)
+        (root / path).write_bytes(text.encode("utf-8"))
+
+
+TOOLS: Sequence[Callable[[Pair, Path], Marks]] = (ours, git, package)
+
+
+def measured(folder: Path) -> list[Row]:
+    """Runs all three on each pair."""
+    rows = []
+    for number, pair in enumerate(PAIRS):
+        place = folder / str(number)
+        place.mkdir()
+        first, second, third = (verdict(pair, tool(pair, place)) for tool in TOOLS)
+        rows.append(Row(pair, (first, second, third)))
+    return rows
+
+
+def page(rows: Sequence[Row]) -> str:
     """The page in Markdown."""
-    rows = [[pair.title, *(verdict(pair, tool(pair)) for tool in TOOLS.values())] for pair in PAIRS]
-    head = ["change", *(f"`{name}`" for name in TOOLS)]
-    lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
-    counts = ", ".join(f"{name} {sum(row[at] == RIGHT for row in rows)}" for at, name in enumerate(TOOLS, 1))
-    return "\n".join([
-        "# What is marked of a change",
-        "",
-        "The same pairs of pages, given to policyweave, to `git diff --word-diff` and to the package",
-        f"`redlines` {version('redlines')}. Each verdict is worked out from what the tool marks",
-        "(`tests/redline/comparison.py`); a test holds this page to be true.",
-        "",
-        *lines,
-        "",
-        f"Right of {len(rows)}: {counts}.",
-        "",
-        f"- **{RIGHT}**: exactly the words that readers see go and come are marked; a move is shown as one; what is",
-        "  no words (where a link leads, a heading's level) is told; where readers see no change, nothing is marked.",
-        f"- **{SOURCE}**: marked in the Markdown, for whoever reads that, and not as readers of the page see it.",
-        f"- **{PART}**: only some characters of what readers take in as a whole, such as a telephone number.",
-        f"- **{APART}**: a reader has to find out alone whether something in it was edited.",
-        "",
-    ])  # fmt: skip
+    changes, quiet = [row for row in rows if not row.pair.same], [row for row in rows if row.pair.same]
+    right = [sum(row.verdicts[at] == RIGHT for row in rows) for at in range(3)]
+    return f"""<!-- Written by `python -m tests.redline.comparison`; tests/redline/test_comparison.py holds it true. -->
+# What a redline marks
+
+The same edits were given to policyweave, to `git diff --word-diff` and to the Python package redlines.
+policyweave compares what readers of a school's page see. The other two compare texts: git those of all files, redlines that of the page's own file.
+
+{_table("What readers see change", changes)}
+
+{_table("What readers do not see change", quiet)}
+
+Right in all: policyweave {right[0]}, git {right[1]}, redlines {right[2]}, of {len(rows)}.
+
+## How each was judged
+
+For each edit it is written down which words readers no longer see, which are new to them and which only moved. The verdicts follow from what each tool marked:
+
+- **right**: exactly those words are marked as removed and added, and what moved is marked as moved. Where only the look changed, something is marked and no word is shown as removed or added. Where nothing changed, nothing is marked.
+- **misleading**: words are shown as removed or added that readers see before and after, such as a moved paragraph.
+- **marked in part**: some of the words that changed are not marked. A telephone number and a time limit are read as a whole.
+- **not marked**: nothing that changed for readers is marked on the page.
+- **marked only in another file**: the file that was edited shows a mark, and the page that shows its words does not.
+- **noise**: something is marked although readers see no difference.
+
+git and redlines are made for other things, and do them well. Seen with redlines {version("redlines")} and git's word-diff without options.
+"""
+
+
+def _table(title: str, rows: Sequence[Row]) -> str:
+    lines = [f"| {title} | policyweave | git diff --word-diff | redlines |", "| --- | --- | --- | --- |"]
+    return "\n".join([*lines, *(f"| {row.pair.title} | {' | '.join(row.verdicts)} |" for row in rows)])
+
+
+def main() -> int:
+    """Runs everything and writes the page."""
+    with tempfile.TemporaryDirectory() as name:
+        DOCUMENT.write_text(page(measured(Path(name))), encoding="utf-8", newline="\n")
+    return 0
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8", newline="\n")
-    sys.stdout.write(f"{PAGE} written.\n")
+    sys.exit(main())

@@ -277,3 +277,15 @@ def test_weaving_only_what_is_affected_finds_all(trust: Trust, seed: int, monkey
     assert narrow.schools == whole.schools
     assert narrow == replace(whole, quiet=narrow.quiet)
     assert narrow.changes or narrow.quiet or narrow.beside
+
+
+def test_a_passage_that_moves_to_another_page_is_told_at_both_ends(trust: Trust) -> None:
+    words = "Every morning before nine the office rings each family that has not said why a child is away."
+    trust.add("policies/attendance.md", f"\n{words}\n")
+    gitkit.commit(trust.root)
+    trust.change("policies/attendance.md", f"\n{words}\n", "")
+    trust.change("policies/index.md", "Help comes early.", f"Help comes early.\n\n{words}")
+    found = review(trust.root, "HEAD")
+    said = {one.page_title: " ".join(one.change.said) for one in found.changes}
+    assert "Child protection" in said["Attendance"]
+    assert "Attendance" in said["Child protection"]
