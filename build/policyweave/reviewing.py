@@ -135,7 +135,7 @@ def reviewed(sides: Sides, jobs: int = 0, progress: Progress | None = None) -> R
         if progress:
             progress(part.slug, number, len(scope))
     changed = [part for part in parts if part.weighed or part.fate != "changed"]
-    changes, schools = grouped(changed, sides.new, lambda path: reviewers_for(sides.new, path))
+    changes, schools = grouped(changed, sides.new, lambda path: reviewers_for(sides.old, path))
     return Review(
         sides.asked, sides.base, sides.head, schools, len(sides.new.schools) - sum(p.fate != "removed" for p in changed),
         changes, tuple(hidden(sides.old, sides.new, changes)), tuple(beside(sides.old, sides.new, sides.differing)),

@@ -146,6 +146,8 @@ class TableEntry:
     @property
     def edited(self) -> bool:
         """Whether something in it changed, beside its place."""
+        if self.fate not in (Fate.CHANGED, Fate.MOVED_HERE):
+            return False
         return any(row.fate is not Fate.SAME for row in self.rows) or any(
             column.fate is not Fate.SAME or column.shifts for column in self.columns
         )

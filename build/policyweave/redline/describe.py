@@ -32,10 +32,15 @@ def notes(entry: Entry) -> tuple[str, ...]:
     """A sentence for each shift of an entry but its number's, which stands before the words."""
     seen = dict.fromkeys(shift for shifts in entry.shifts for shift in shifts)
     fields = {shift.field for shift in seen}
+    first = entry.shifts[0] if entry.shifts else ()
     return tuple(
-        sentence(shift) for shift in seen
+        sentence(shift) if shift in first else f"Further parts: {_lowered(sentence(shift))}" for shift in seen
         if not (shift.field == "number" or (shift.field == "depth" and "path" in fields))
     )  # fmt: skip
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def sentence(shift: Shift) -> str:
@@ -142,7 +147,7 @@ def label(fate: Fate, entry: AnyEntry | None = None) -> str:
         if len(entry.new) > len(entry.old):
             return f"Split into {len(entry.new)}"
         if len(entry.old) > len(entry.new):
-            return f"{len(entry.old)} joined"
+            return f"{len(entry.old)} joined into one"
         if not entry.pieces and entry.shifts and all(s.field == "number" for one in entry.shifts for s in one):
             return "Renumbered"
     if entry is not None and entry.crossing:

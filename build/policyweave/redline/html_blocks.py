@@ -10,6 +10,9 @@ from .blocks import Block
 from .changes import Column, Elsewhere, Entry, Fate, Row, TableEntry
 from .describe import elsewhere, frames, label, notes, sentence
 from .html_words import Side, deleted, inserted, moved, pieces_html, runs_html, split_pieces
+from .pieces import Fate as Word
+from .pieces import Piece
+from .runs import BREAK, Run
 
 Place = Callable[[Elsewhere], str]  # the address of another place, or nothing
 
@@ -57,7 +60,24 @@ def _words(entry: Entry, block: Block, side: Side) -> str:
     if entry.fate is Fate.MOVED_AWAY:
         html = runs_html(piece.run for piece in entry.pieces)
         return moved(html) if html else ""
-    return pieces_html(entry.pieces, side) if entry.pieces else runs_html(block.runs)
+    return pieces_html(_numbered(entry, side), side) if entry.pieces else runs_html(block.runs)
+
+
+def _numbered(entry: Entry, side: Side) -> Sequence[Piece]:
+    """The pieces with the numbers of further items, where one became several or several became one."""
+    if side is not Side.BOTH or max(len(entry.old), len(entry.new)) == 1:
+        return entry.pieces
+    numbers = iter(block.number for block in entry.old[1:]), iter(block.number for block in entry.new[1:])
+    out: list[Piece] = []
+    for piece in entry.pieces:
+        out.append(piece)
+        if piece.run.text == BREAK:
+            old = next(numbers[0], "") if piece.old is not None else ""
+            new = next(numbers[1], "") if piece.new is not None else ""
+            out += [Piece(Word.REMOVED, Run(f"{old} "), None)] if old and old != new else []
+            out += [Piece(Word.ADDED, None, Run(f"{new} "))] if new and old != new else []
+            out += [Piece(Word.KEPT, Run(f"{new} "), Run(f"{new} "))] if new and old == new else []
+    return out
 
 
 def _notes(said: Sequence[str]) -> str:

@@ -82,6 +82,8 @@ def _group(fate: Fate, pieces: list[Piece], side: Side) -> str:
     if (fate is Fate.ADDED and side is Side.OLD) or (fate is Fate.REMOVED and side is Side.NEW):
         return ""
     html = runs_html(piece.run for piece in pieces)
+    if fate is Fate.REMOVED and side is Side.BOTH:
+        html = html.replace(_break(), '<span class="pw-break">¶</span> ')  # the words run on now
     if fate is Fate.KEPT or not html:
         return html
     said = leads(pieces)

@@ -99,7 +99,7 @@ def _together(changes: Iterable[Change]) -> Iterator[Change]:
         cross = change.entry.crossing
         if change.kinds == (Kind.LOOK,) and cross:
             key = ("crossing", change.entry.fate, cross.page)
-        elif change.kinds == (Kind.LOOK,) and not change.entry.edited:
+        elif change.kinds == (Kind.LOOK,) and change.entry.move and not change.entry.edited:
             key = ("moved", change.entry.move)
         elif change.what == RENUMBERED:
             key = ("number", change.section)
