@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.trustkit import command
 
@@ -26,6 +29,15 @@ settings.load_profile("policyweave")
 # Nothing that a test starts may write a cache beside the sources or read settings of whoever runs it.
 os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
 REPOSITORY = Path(__file__).parent.parent
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +56,14 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
             done = command("build", "--out", site, root=REPOSITORY).expect(0)
             said.write_text(done.said, encoding="utf-8")
     return site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a worker; no test may start another."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "Chromium is not here: install it, or name it in the environment as CHROMIUM"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()

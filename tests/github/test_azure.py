@@ -5,15 +5,13 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from policyweave.github import azure
 from policyweave.github.guard import plain_tree
@@ -110,22 +108,18 @@ def served(built: Path, settings: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_pages_work_under_the_settings(served: str) -> None:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "Chromium is not here: install it, or name it in the environment as CHROMIUM"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        for path in ("/", "/ash/", "/ash/attendance/", "/ash/guide/", "/ash/absence/"):
-            page.goto(served + path)
-            page.wait_for_load_state("networkidle")
-        page.goto(f"{served}/ash/attendance/")
-        page.locator(".md-search__input").click()
-        page.keyboard.type("heliotrope")
-        page.locator(".md-search-result__link", has_text="heliotrope").first.wait_for(timeout=8000)
-        assert page.evaluate("__md_scope.pathname") == "/ash/"
-        browser.close()
+def test_pages_work_under_the_settings(served: str, browser: Browser) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in ("/", "/ash/", "/ash/attendance/", "/ash/guide/", "/ash/absence/"):
+        page.goto(served + path)
+        page.wait_for_load_state("networkidle")
+    page.goto(f"{served}/ash/attendance/")
+    page.locator(".md-search__input").click()
+    page.keyboard.type("heliotrope")
+    page.locator(".md-search-result__link", has_text="heliotrope").first.wait_for(timeout=8000)
+    assert page.evaluate("__md_scope.pathname") == "/ash/"
+    page.close()
     assert [text for text in said if "Content Security Policy" in text or "Refused" in text or "Error" in text] == []
