@@ -141,6 +141,16 @@ def test_marks_show_on_paper(read: READ, name: str) -> None:
         assert all(one == [start, line] for one in found)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert len(page.pdf(format="A4")) > 10_000
+    page.set_viewport_size({"width": 718, "height": 1000})  # what is left of A4
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_all_schools_are_on_paper(read: READ) -> None:
+    page = read("index.html")
+    school = page.locator("dd details li").first
+    assert not school.is_visible()
+    page.emulate_media(media="print")
+    assert school.is_visible()
 
 
 def test_on_a_narrow_screen_before_and_now_are_named(read: READ) -> None:

@@ -81,6 +81,20 @@ def test_a_page_taken_out_is_major(tmp_path: Path) -> None:
         assert (what, weight) == ("The page was taken out.", "major")
 
 
+def test_rows_and_columns_that_came_or_went_are_named(tmp_path: Path) -> None:
+    def edit(trust: Trust) -> None:
+        trust.change(
+            "policies/index.md", "| Old law | Says little |\n", "| New law | Says more |\n| Third | Says it |\n"
+        )
+        trust.change("policies/index.md", "| Head | Leads |", "| Head | Leads us |")
+
+    table = "\n| Law | What |\n| --- | --- |\n| First act | Stays |\n| Old law | Says little |\n| Head | Leads |\n"
+    (row,) = rows(change_notes(review_of(tmp_path, edit, lambda t: t.add("policies/index.md", table)), "ash"))
+    assert "The row “Third” was added." in row[1]
+    assert "“us” was added." in row[1]
+    assert "Says it" not in row[1]
+
+
 def test_words_stay_words_wherever_the_notes_are_put(tmp_path: Path) -> None:
     evil = "Ask `<b>@team</b>` a\\|b \\[x](y) now."
     review = review_of(tmp_path, lambda t: t.change("policies/index.md", "Help comes early.", evil))

@@ -136,6 +136,15 @@ def test_hostile_content_stays_text(tmp_path: Path) -> None:
     assert "@everyone" not in text
 
 
+def test_what_became_of_a_page_is_only_text_too(one_word: Review) -> None:
+    data = review_data(one_word)
+    change = data.changes[0].model_copy(update={"entry": 0, "what": "<b>@all</b> [x](y)"})
+    text = summary_markdown(data.model_copy(update={"changes": (change,)}))
+    assert not re.search(r"[<>]", OURS.sub("", re.sub(r"^> ", "", text, flags=re.MULTILINE)))
+    assert "[x](y)" not in text
+    assert "@all" not in text
+
+
 def test_numbers_of_unknown_schools_and_changes_are_no_fault(one_word: Review) -> None:
     """What an artefact says need not hang together."""
     data = review_data(one_word)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..redline.weigh import Kind
 
@@ -64,6 +65,12 @@ def heading(kinds: Sequence[Kind], what: str, entry: int) -> str:
         return "Title or summary changed" if what == "page changed" else capital(what)
     heavy = [kind.words for kind in kinds if kind < Kind.WORDING][:3]
     return capital(joined(heavy or [kind.words for kind in kinds[:1]]))
+
+
+def tally(changes: Iterable[tuple[Sequence[Kind], str, int]]) -> list[tuple[str, int]]:
+    """How many there are of what weighs most in each, or of what became of whole pages: words and numbers."""
+    names = ((heading(kinds, what, 0).lower() if not entry else kinds[0].words) for kinds, what, entry in changes)
+    return [*Counter(names).items()]
 
 
 def related(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from ..redline.changes import Entry, Fate, section_of
-from ..redline.describe import kind, label
+from ..redline.changes import Entry, Fate, TableEntry, section_of
+from ..redline.describe import kind, label, short
 from ..redline.regions import regions
 from ..redline.weigh import Change, Kind, weigh
 from .names import Names, capital, counted
@@ -18,7 +18,7 @@ EDIT = (
     "This was drawn up from the redlines. Put it into your own words before the release, "
     "take out what nobody needs, and say why where it helps."
 )
-SENTENCES = 3  # of one change
+SENTENCES = 4  # of one change
 SHORT = 60  # characters of a sentence that needs the words around it to be understood
 AROUND = 45  # characters on both sides
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&])")
@@ -52,7 +52,8 @@ def trust_notes(review: Review) -> str:
     order: dict[tuple[str, str, bool], tuple[int, ...]] = {}
     for shared in review.changes:
         change = shared.change
-        key = _where(shared.page_title, change.section.text), _what(change), _major(change)
+        places = shared.places if len(shared.places) > 1 else ((shared.page_title, change.section.text),)
+        key = "; ".join(_where(*place) for place in places), _what(change), _major(change)
         found.setdefault(key, {}).update(dict.fromkeys(shared.schools))
         order.setdefault(key, (change.kind, shared.number))
     rows = []
@@ -156,15 +157,16 @@ def _what(change: Change) -> str:
     entry = change.entry
     if not change.number:
         return _page(entry.fate) if entry.fate in (Fate.ADDED, Fate.REMOVED) else " ".join(change.said)
+    if change.what.endswith("renumbered"):
+        return f"{capital(change.what)}."
+    lines, told = _lines(entry) if isinstance(entry, TableEntry) else ((), ())
     said = [one for one in change.said if not one.startswith("Moved (")]
-    quoted = [one for one in said if one.startswith("“")] or said
+    quoted = [*lines, *(one for one in said if one.startswith("“") and one not in told)] or said
     moved = entry.fate is Fate.MOVED_HERE
     if quoted:
         more = len(quoted) - SENTENCES
-        shown = " ".join(quoted[:SENTENCES]) + (
-            f" There are {counted(more, 'more change')} like these." if more > 0 else ""
-        )
-        near = _near(change) if len(quoted) == 1 and len(shown) < SHORT else ""
+        shown = " ".join(quoted[:SENTENCES]) + (f" There {_are(more)} in it." if more > 0 else "")
+        near = _near(change) if len(quoted) == 1 and len(shown) < SHORT and not lines else ""
         shown = f"{shown.removesuffix('.')} in “{near}”." if near else shown
         return f"Moved and edited: {shown}" if moved and entry.edited else shown
     if moved and "together" not in change.what:
@@ -172,6 +174,32 @@ def _what(change: Change) -> str:
     if isinstance(entry, Entry) and entry.fate is Fate.CHANGED and label(entry.fate, entry).startswith("Split"):
         return "A paragraph was split in two."
     return f"{capital(change.what)}."
+
+
+def _are(more: int) -> str:
+    return f"{'is' if more == 1 else 'are'} {counted(more, 'more change')}"
+
+
+LINES = {Fate.ADDED: "was added", Fate.REMOVED: "was removed", Fate.MOVED_HERE: "was moved"}
+
+
+def _lines(table: TableEntry) -> tuple[Sequence[str], Set[str]]:
+    """Sentences on the columns and rows that came, went or moved, and what is said of single cells in those."""
+    if table.fate not in (Fate.CHANGED, Fate.MOVED_HERE):
+        return (), frozenset()
+    columns = [[row.cells[at] for row in table.rows] for at in range(len(table.columns))]
+    out, told = [], set()
+    for what, lines in (
+        ("column", [(one.fate, cells) for one, cells in zip(table.columns, columns, strict=True)]),
+        ("row", [(one.fate, list(one.cells)) for one in table.rows]),
+    ):
+        for fate, cells in lines:
+            if fate in LINES:
+                text = next((cell.block.text for cell in cells if cell.block and cell.block.text.strip()), "")
+                out.append(f"The {what} “{short(text)}” {LINES[fate]}." if text else f"A {what} {LINES[fate]}.")
+            if fate in (Fate.ADDED, Fate.REMOVED):
+                told |= {region.said for cell in cells for region in regions(cell)}
+    return out, told
 
 
 def _near(change: Change) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..model.origin import Audience
-from ..redline.changes import AnyEntry, Entry, Fate, PageRedline, TableEntry, section_of
+from ..redline.changes import Entry, Fate, PageRedline, section_of
 from ..redline.html import entry_id, inline_html, sides_html
 from .review import SchoolReview, Spot
+from .shown import for_staff, levelled, plain, unbadged
 
 BOTH, STAFF, PUBLIC = "Public and staff sites", "Staff site only", "Public site"
 MIXED = "Public and staff sites; what is marked “Staff only” is on the staff site alone"
@@ -53,10 +53,13 @@ def page_html(shown: ShownPage, pages: tuple[ShownPage, ...], side: bool) -> str
         place = anchor(pages, Spot(0, shown.audience, page, number))
         return f"#{place}" if place else ""
 
+    page = shown.page
+    if all(map(for_staff, page.entries)):  # said of the whole page
+        page = replace(page, entries=tuple(map(unbadged, page.entries)))
     if shown.plain:
-        plain = replace(shown.page, entries=tuple(map(_plain, shown.page.entries)))
-        return levelled(inline_html(plain, f"{shown.id}-", None), 2)
-    html = (sides_html if side else inline_html)(shown.page, f"{shown.id}-", address=address)
+        page = replace(page, entries=tuple(map(plain, page.entries)))
+        return levelled(inline_html(page, f"{shown.id}-", None), 2)
+    html = (sides_html if side else inline_html)(page, f"{shown.id}-", address=address)
     return levelled(html, 2)
 
 
@@ -130,36 +133,3 @@ def section_at(pages: tuple[ShownPage, ...], id: str) -> tuple[str, str]:
         if id.startswith(f"{shown.id}-"):
             return shown.page.title, section_of(shown.page.entries[int(id.rsplit("-", 1)[1]) - 1]).text
     return "", ""
-
-
-def _plain(entry: AnyEntry) -> AnyEntry:
-    """An entry without marks."""
-    if isinstance(entry, TableEntry):
-        rows = tuple(replace(row, fate=Fate.SAME, cells=tuple(map(_unmarked, row.cells)), move=0) for row in entry.rows)
-        columns = tuple(replace(column, fate=Fate.SAME, move=0) for column in entry.columns)
-        return replace(entry, fate=Fate.SAME, columns=columns, rows=rows)
-    return _unmarked(entry)
-
-
-def _unmarked(entry: Entry) -> Entry:
-    return Entry(Fate.SAME, entry.new, entry.new)
-
-
-_HEADING = re.compile(r'<details|</details>|role="heading" aria-level="(\d)"')
-
-
-def levelled(html: str, above: int) -> str:
-    """A redline whose headings go down by one level at a time, beginning below a heading of the level above."""
-    levels = [above]
-
-    def level(match: re.Match[str]) -> str:
-        if match[1]:
-            levels[-1] = min(int(match[1]), levels[-1] + 1)
-            return f'role="heading" aria-level="{levels[-1]}"'
-        if match[0] == "<details":
-            levels.append(levels[-1])
-        else:
-            levels.pop()
-        return match[0]
-
-    return _HEADING.sub(level, html)

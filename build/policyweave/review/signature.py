@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from ..model.origin import Layer, Origin
 from ..redline.blocks import Block
-from ..redline.changes import AnyEntry, Entry
+from ..redline.changes import AnyEntry, Entry, Fate, Row
 from ..redline.runs import BREAK, Quoted, Run
 from ..redline.words import Fate as Word
 
@@ -21,8 +21,17 @@ def signature(entry: AnyEntry, differing: Set[str]) -> Signature:
     if isinstance(entry, Entry):
         return ("block", entry.fate, *_entry(entry, differing))
     columns = tuple((column.fate, column.old, column.new, column.shifts) for column in entry.columns)
-    rows = tuple((row.fate, tuple((cell.fate, *_entry(cell, differing)) for cell in row.cells)) for row in entry.rows)
+    rows = tuple(
+        (row.fate, tuple((cell.fate, *_entry(cell, differing)) for cell in row.cells))
+        for at, row in enumerate(entry.rows)
+        if not at or entry.fate is not Fate.CHANGED or _changed(row)
+    )
     return ("table", entry.fate, columns, rows)
+
+
+def _changed(row: Row) -> bool:
+    """Whether a row is told: others in the same table may read differently at each school."""
+    return row.fate is not Fate.SAME or any(cell.fate is not Fate.SAME for cell in row.cells)
 
 
 def _entry(entry: Entry, differing: Set[str]) -> Signature:

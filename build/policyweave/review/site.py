@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..redline.changes import AnyEntry, Entry, Fate
+from ..model.origin import Audience
+from ..redline.changes import Entry, Fate
 from ..redline.describe import elsewhere
 from ..redline.html import alone_html, stylesheet
-from ..redline.weigh import Kind
-from .names import Names, capital, counted, heading, joined, related
-from .places import ShownPage, anchor, levelled, page_html, section_at, shown_pages
+from ..redline.weigh import Change
+from .names import Names, capital, counted, heading, joined, related, tally
+from .places import ShownPage, anchor, page_html, section_at, shown_pages
 from .review import Review, SchoolReview, SharedChange, Spot
+from .shown import changed_rows, for_staff, levelled, unbadged
 
 FATES = {
     "changed": "",
-    "added": "This school is new: all of its pages are.",
+    "added": "This school is new, and so are all of its pages. Read them in the preview or in a build.",
     "removed": "This school is no longer there, and none of its pages are.",
 }
 SITES: Mapping[tuple[str, ...], str] = {("public",): "Public site only", ("staff",): "Staff site only"}
 LISTED = 4  # schools of a change that are shown without opening the list
+BRIEF = 90  # characters of what changed in the contents
 CONTENTS = 25  # changes in a school's contents, the same way
 
 
@@ -71,11 +73,12 @@ def review_site(review: Review) -> Mapping[str, bytes]:
     pages: dict[str, tuple[ShownPage, ...]] = {}
     for school in review.schools:
         shown = pages[school.slug] = shown_pages(school)
-        contents = tuple(_contents(review, school, shown))
+        whole = school.fate != "changed"
+        contents = () if whole else tuple(_contents(review, school, shown))
         for side in (False, True):
             made[_file(school, side)] = _render(
                 "school.html", review=review, school=school, side=side,
-                pages=[(one, Markup(page_html(one, shown, side))) for one in shown], fate=FATES[school.fate],
+                pages=[(one, Markup() if whole else Markup(page_html(one, shown, side))) for one in shown], fate=FATES[school.fate],
                 contents=contents, listed=CONTENTS, number=counted(len(school.changes), "change"), up="../",
                 other=_file(school, not side).removeprefix("schools/"),
             )  # fmt: skip
@@ -85,12 +88,11 @@ def review_site(review: Review) -> Mapping[str, bytes]:
 
 def _index(review: Review, pages: Mapping[str, tuple[ShownPage, ...]]) -> dict[str, object]:
     names = Names({one.slug: one.name for one in review.schools}, len(review.schools) + review.unchanged)
-    kinds = Counter(shared.change.kind for shared in review.changes)
     return {
         "review": review,
         "total": names.total,
         "number": counted(len(review.changes), "change"),
-        "kinds": [(kind.words, kinds[kind]) for kind in Kind if kinds[kind]],
+        "kinds": tally((one.change.kinds, one.change.what, one.change.number) for one in review.changes),
         "schools": [_school(school) for school in review.schools],
         "changes": [_told(shared, review, names, pages) for shared in review.changes],
     }
@@ -110,42 +112,43 @@ def _file(school: SchoolReview, side: bool) -> str:
 
 def _told(shared: SharedChange, review: Review, names: Names, pages: Mapping[str, tuple[ShownPage, ...]]) -> Told:
     change = shared.change
-    entry, rest = _without_same_rows(change.entry)
+    entry, rest = changed_rows(change.entry)
+    if for_staff(entry) and shared.audiences == (Audience.STAFF,):
+        entry = unbadged(entry)
     words = isinstance(entry, Entry)
-    said = [one for one in change.said if not (one.startswith("“") or (words and change.number))]
+    said = [one for one in change.said if not (one.startswith(("“", "Moved (")) or (words and change.number))]
     said = [*dict.fromkeys([*said, *elsewhere(entry)])]
+    many = len(shared.places) > 1
+    place = f"in {len(shared.places)} places" if many else _where(shared.page_title, change.section.text)
     return Told(
         shared.number,
         heading(change.kinds, change.what, change.number),
-        _where(shared.page_title, change.section.text),
-        f"{capital(change.what)}.",
+        place,
+        _what(change.what, shared),
         Markup(levelled(alone_html(entry), 3)) if change.number else Markup(),
         " ".join([*said, rest] if rest else said),
         SITES.get(tuple(one.value for one in shared.audiences), "Public and staff sites"),
         tuple(_links(shared, review, pages)),
         f"{capital(names.few(shared.schools))}" if len(shared.schools) > LISTED else "",
-        tuple(_facts(shared, review, names)),
+        tuple(_facts(shared, review, names, tuple(_read(shared, review, pages)))),
     )
 
 
-def _without_same_rows(entry: AnyEntry) -> tuple[AnyEntry, str]:
-    """A table with its head and the rows that changed, and a sentence on the others."""
-    if isinstance(entry, Entry) or entry.fate not in (Fate.CHANGED, Fate.MOVED_HERE):
-        return entry, ""
-    rows = [
-        row for at, row in enumerate(entry.rows)
-        if not at or row.fate is not Fate.SAME or any(cell.fate is not Fate.SAME for cell in row.cells)
-    ]  # fmt: skip
-    more = len(entry.rows) - len(rows)
-    if not more or len(rows) == 1:
-        return entry, ""
-    return replace(
-        entry, rows=tuple(rows)
-    ), f"{counted(more, 'row')} without a change {'is' if more == 1 else 'are'} not shown here."
+def _what(what: str, shared: SharedChange) -> str:
+    """What became of it, and which of several places is shown."""
+    if len(shared.places) > 1:
+        return f"As it stands in {_where(shared.page_title, shared.change.section.text)}."
+    return "" if what in ("page added", "page removed") else f"{capital(what)}."
 
 
 def _where(page: str, section: str) -> str:
     return f"{page or 'The whole school'}, “{section}”" if section else page or "The whole school"
+
+
+def _read(shared: SharedChange, review: Review, pages: Mapping[str, tuple[ShownPage, ...]]) -> Iterator[Link]:
+    """Where a page that is new is shown, since the index does not show it."""
+    if not shared.change.number and shared.change.entry.fate is Fate.ADDED:
+        yield from [Link(f"at {one.words}", one.to) for one in _links(shared, review, pages) if "#" in one.to][:1]
 
 
 def _links(shared: SharedChange, review: Review, pages: Mapping[str, tuple[ShownPage, ...]]) -> Iterator[Link]:
@@ -153,12 +156,16 @@ def _links(shared: SharedChange, review: Review, pages: Mapping[str, tuple[Shown
     for school in review.schools:
         if school.slug in wanted:
             ids = [anchor(pages[school.slug], spot) for spot in school.spots if spot.change == shared.number]
-            place = next(filter(None, ids), "")
+            place = next(filter(None, ids), "") if school.fate == "changed" else ""
             yield Link(school.name, _file(school, False) + (f"#{place}" if place else ""))
 
 
-def _facts(shared: SharedChange, review: Review, names: Names) -> Iterator[tuple[str, tuple[Link, ...]]]:
+def _facts(
+    shared: SharedChange, review: Review, names: Names, read: tuple[Link, ...]
+) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """What is to be known about a change: a name, and words or links."""
+    if read:
+        yield "Read it", read
     if shared.reviewers:
         yield "Who must look", (Link(joined([_who(names, one.who, one.accounts) for one in shared.reviewers])),)
     if shared.stands_on:
@@ -198,8 +205,15 @@ def _contents(review: Review, school: SchoolReview, pages: tuple[ShownPage, ...]
         change = shared[number].change
         ids = dict.fromkeys(filter(None, (anchor(pages, spot) for spot in spots.get(number, ()))))
         places = tuple(Link(_where(*section_at(pages, id)), f"#{id}") for id in ids)
-        words = heading(change.kinds, change.what, change.number) + (f" ({change.what})" if change.number else "")
+        words = heading(change.kinds, change.what, change.number)
+        words += f" ({_briefly(change)})" if change.number else ""
         yield Item(number, words, places or (Link(_where(shared[number].page_title, change.section.text)),))
+
+
+def _briefly(change: Change) -> str:
+    """The first words that changed; what became of it if none did or if they are long."""
+    said = next((one for one in change.said if one.startswith("“")), "").removesuffix(".")
+    return said if said and len(said) <= BRIEF else change.what
 
 
 @cache

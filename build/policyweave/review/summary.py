@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..redline.weigh import Kind
 from .data import ChangeData, OverlayData, PlaceData, ReviewData, VersionData
 from .markdown import code, escaped, pieces_markdown, row_markdown
-from .names import Names, capital, counted, heading, joined, related
+from .names import Names, capital, counted, heading, joined, related, tally
 
 NO_CHANGE = "**No visible change**: readers see the same pages as before."
 RESERVE = 1_500  # characters kept for what stands after the changes
@@ -47,8 +46,8 @@ def summary_markdown(data: ReviewData, most: int = 60_000, rest: str = "") -> st
 
 def kinds_said(changes: Iterable[ChangeData]) -> str:
     """ "1 × contact changed, 2 × wording only": each change by its heaviest kind."""
-    counted = Counter(Kind[change.kinds[0].upper()] for change in changes)
-    return ", ".join(f"{counted[kind]} × {kind.words}" for kind in Kind if counted[kind])
+    found = tally(([Kind[kind.upper()] for kind in one.kinds], escaped(one.what), one.entry) for one in changes)
+    return ", ".join(f"{number} × {words}" for words, number in found)
 
 
 def _head(data: ReviewData, names: Names) -> Iterator[str]:
@@ -89,10 +88,13 @@ def _name(version: VersionData) -> str:
 
 
 def _change(change: ChangeData, data: ReviewData, names: Names, brief: bool = False) -> Iterator[str]:
-    kinds = heading([Kind[one.upper()] for one in change.kinds], change.what, change.entry)
+    kinds = heading([Kind[one.upper()] for one in change.kinds], escaped(change.what), change.entry)
+    page = escaped(change.page_title or "the whole school")
     section = f", “{escaped(change.section.text)}”" if change.section.text else ""
-    yield f"#### {change.number}. {kinds}: {escaped(change.page_title or 'the whole school')}{section}\n\n"
-    yield f"{escaped(capital(change.what))} at {_at(change, data, names)}{_audience(change)}.\n\n"
+    where = f"in {len(change.places)} places" if len(change.places) > 1 else page + section
+    yield f"#### {change.number}. {kinds}: {where}\n\n"
+    here = f"As it stands in {page}{section}," if len(change.places) > 1 else escaped(capital(change.what))
+    yield f"{here} at {_at(change, data, names)}{_audience(change)}.\n\n"
     shown = list(_words(change))
     if shown:
         yield "".join(f"> {line}\n" for line in shown) + "\n"
