@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,12 @@ def _required(schema: dict[str, Any], value: Any, path: str = "") -> Iterator[st
                 *(schema.get("else", {}).get("required", []) if value.get("status") != "joining" else []),
             ]
             yield from (f"{path}.{name} is missing" for name in needed if name not in value)
+            patterns = schema.get("patternProperties", {})
             for name, inner in value.items():
-                if name in known:
+                fitting = next((one for pattern, one in patterns.items() if re.search(pattern, name)), None)
+                if fitting is not None:
+                    yield from look(fitting, inner, f"{path}.{name}")
+                elif name in known:
                     yield from look(known[name], inner, f"{path}.{name}")
                 elif more is False:
                     yield f"{path}.{name} is not known"
@@ -59,6 +64,7 @@ def test_the_schemas_fit_the_files(tmp_path: Path) -> None:
     places = {
         "trust": "policies/trust.yml", "national": "policies/national.yml", "cycle": "policies/cycle.yml",
         "authority": "policies/authorities/*/authority.yml", "school": "schools/*/school.yml",
+        "review": "schools/*/review.yml",
     }  # fmt: skip
     for name, pattern in places.items():
         files = sorted(REPOSITORY.glob(pattern))

@@ -21,7 +21,18 @@ from .check import catalogue
 from .check.explain import explanation
 from .compose.filters import FILTERS
 from .model.finding import Rule
-from .model.schema import Authority, Cycle, Guidance, PageFront, Renamed, School, Slot, TextFront, Trust
+from .model.schema import (
+    Authority,
+    ContextualReview,
+    Cycle,
+    Guidance,
+    PageFront,
+    Renamed,
+    School,
+    Slot,
+    TextFront,
+    Trust,
+)
 
 NOTE = "<!-- Written by `make docs` from the program's own definitions. Change those, not this page. -->\n"
 
@@ -39,6 +50,11 @@ PAGES: tuple[tuple[str, str, type[BaseModel]], ...] = (
         "schools/<slug>/school.yml",
         "One school. While `status: joining`, what comes after the authorities may still be missing.",
         School,
+    ),
+    (
+        "schools/<slug>/review.yml",
+        "The school's contextual review. `policyweave cycle open` and `policyweave cycle sign-off` write it.",
+        ContextualReview,
     ),
     ("Front matter of a policy page", "The lines between `---` at the top of a file in policies/.", PageFront),
     ("Each entry of a page's slots", "One slot.", Slot),
@@ -95,7 +111,7 @@ def _named(kind: Any) -> str:
         "YesNo": "yes or no", "Date": "date, such as 2026-09-01", "WebAddress": "web address", "Mailbox": "e-mail address",
         "Phone": "telephone number", "Colour": 'colour, such as "#1f4e5f"', "Slug": "small letters, digits, hyphens",
         "Key": "name", "Urn": 'six digits in quotes, such as "900001"', "DfeNumber": 'such as "891/9001", in quotes',
-        "AcademicYear": 'such as "2026-27", in quotes', "Account": 'account on GitHub in quotes, such as "@our-trust/team"',
+        "Digest": "`sha256-` and 64 digits or letters a to f", "AcademicYear": 'such as "2026-27", in quotes', "Account": 'account on GitHub in quotes, such as "@our-trust/team"',
     }  # fmt: skip
     return next((words for name, words in names.items() if getattr(fields, name) == kind), "")
 

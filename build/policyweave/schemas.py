@@ -7,7 +7,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .model.schema import Authority, Cycle, Guidance, JoiningSchool, PageFront, Renamed, School, TextFront, Trust
+from .model.schema import (
+    Authority,
+    ContextualReview,
+    Cycle,
+    Guidance,
+    JoiningSchool,
+    PageFront,
+    Renamed,
+    School,
+    TextFront,
+    Trust,
+)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -34,13 +45,34 @@ def _school() -> dict[str, Any]:
     }
 
 
+def _cycle() -> dict[str, Any]:
+    """A milestone says due or when."""
+    schema = TypeAdapter(Cycle).json_schema()
+    milestone = schema["$defs"]["Milestone"]
+    milestone["required"].remove("due")
+    milestone["oneOf"] = [{"required": ["due"]}, {"required": ["when"]}]
+    return {"$schema": DIALECT, **schema, "title": "policies/cycle.yml"}
+
+
+def _review() -> dict[str, Any]:
+    """A step that nobody has signed off stands there as a key without a value."""
+    schema = TypeAdapter(ContextualReview).json_schema()
+    steps = schema["properties"]["steps"].pop("patternProperties")
+    schema["properties"]["steps"]["patternProperties"] = {
+        pattern: {"anyOf": [step, {"type": "null"}]} for pattern, step in steps.items()
+    }
+    schema["properties"]["steps"]["additionalProperties"] = False
+    return {"$schema": DIALECT, **schema, "title": "schools/<slug>/review.yml"}
+
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "trust": _record(Trust, "policies/trust.yml"),
     "national": _record(dict[str, Guidance], "policies/national.yml"),
     "renamed": _record(tuple[Renamed, ...], "policies/renamed.yml"),
-    "cycle": _record(Cycle, "policies/cycle.yml"),
+    "cycle": _cycle,
     "authority": _record(Authority, "policies/authorities/<slug>/authority.yml"),
     "school": _school,
+    "review": _review,
     "page": _record(PageFront, "front matter of a policy page"),
     "overlay": _record(TextFront, "front matter of an overlay or fragment"),
 }

@@ -15,7 +15,8 @@ from ..model.content import Content, Data, MacroFile, PageSource, TextSource
 from ..model.finding import Finding, Place, Severity, finding
 from ..model.near import near
 from ..model.origin import Layer
-from ..model.schema import Authority, Cycle, Guidance, JoiningSchool, Renamed, School, Trust
+from ..model.schema import Authority, ContextualReview, Cycle, Guidance, JoiningSchool, Renamed, School, Trust
+from .cycle import cycle_names, review_names
 from .markdown import read_macros, read_overlay, read_page
 from .names import folded, list_files
 from .renamed import PATH as RENAMED
@@ -116,6 +117,15 @@ class _Loader:
         value, faults = validate(JoiningSchool if joining else School, parsed, path)
         self.findings += faults
         return value
+
+    def reviews(self, schools: Iterable[str]) -> dict[str, ContextualReview]:
+        """What each school's review.yml records; a school may have none."""
+        found = {
+            slug: self.yaml(ContextualReview, path)
+            for slug in schools
+            if (path := f"schools/{slug}/review.yml") in self.files
+        }
+        return {slug: review for slug, review in found.items() if review is not None}
 
     def folders(self, room: str) -> list[str]:
         """Slugs of the folders below a room; other names are refused."""
@@ -241,7 +251,7 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
         content = Content(
             str(root), trust, national, cycle, authorities, schools, pages, fragments,
             authority_texts, school_texts, macros, loader.files, _sources(pages, fragments, authority_texts, school_texts, macros),
-            loader.data, renamed,
+            loader.data, renamed, loader.reviews(schools),
         )  # fmt: skip
         loader.findings += _references(content, loader)
     return content, tuple(dict.fromkeys(loader.findings))
@@ -302,7 +312,7 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
                 page_source.front.owner,
                 content.trust.people,
             )
-    return findings + _slots(content)
+    return [*findings, *_slots(content), *cycle_names(content), *review_names(content)]
 
 
 def _redirects(page: PageSource, content: Content) -> list[Finding]:

@@ -91,6 +91,12 @@ def _account(value: str) -> str:
     return value
 
 
+def _digest(value: str) -> str:
+    if not re.fullmatch(r"sha256-[0-9a-f]{64}", value):
+        raise ValueError("must be a digest as the program wrote it: sha256- and 64 digits or letters a to f")
+    return value
+
+
 def _schema(kind: str, **more: str) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **more})
 
@@ -111,6 +117,7 @@ Key = Annotated[str, AfterValidator(_key), _schema("string", pattern="^[a-z][a-z
 Account = Annotated[str, AfterValidator(_account), _schema("string", pattern="^@[A-Za-z0-9][A-Za-z0-9_./-]*$")]
 Urn = Annotated[str, Field(pattern=r"^\d{6}$")]
 DfeNumber = Annotated[str, Field(pattern=r"^\d{3}/\d{4}$")]
+Digest = Annotated[str, AfterValidator(_digest), _schema("string", pattern="^sha256-[0-9a-f]{64}$")]
 RuleId = Annotated[str, Field(pattern=r"^PW\d{3}$")]
 ReadingAge = Annotated[int, Field(ge=8, le=20, strict=False)]
 AcademicYear = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]

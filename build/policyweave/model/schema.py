@@ -7,16 +7,18 @@ templates may use. A field without a default has to be filled; `None` stands for
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from .calendar import checked, with_days
 from .fields import (
     AcademicYear,
     Account,
     Colour,
     Date,
     DfeNumber,
+    Digest,
     Key,
     Mailbox,
     Phone,
@@ -29,6 +31,8 @@ from .fields import (
     YesNo,
 )
 from .origin import Audience
+
+TermName = Literal["autumn-1", "autumn-2", "spring-1", "spring-2", "summer-1", "summer-2"]
 
 
 class Record(BaseModel):
@@ -355,8 +359,57 @@ class Milestone(Record):
 
     id: Annotated[Slug, Field(description="Short name of the step.")]
     title: Annotated[Text, Field(description="What is done.")]
-    due: Annotated[Date, Field(description="Day by which it is done.")]
+    due: Annotated[Date, Field(description="Day by which it is done; or say when, below.")]
+    when: Annotated[
+        Annotated[Text, AfterValidator(checked)] | None,
+        Field(
+            description=(
+                "In place of due: the day in words, such as first day of autumn half term 1 + 10 days, or last day of "
+                "the year - 2 weeks. Half terms stand under terms."
+            )
+        ),
+    ] = None
     who: Annotated[Text, Field(description="Who does it.")]
+
+
+class HalfTerm(Record):
+    """A half term: its first and its last day."""
+
+    first: Annotated[Date, Field(description="First day of the half term.")]
+    last: Annotated[Date, Field(description="Last day of the half term.")]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError("must not end before it begins")
+        return self
+
+
+class ReviewStep(Record):
+    """A step of the contextual review that each school makes of its own parts."""
+
+    id: Annotated[Slug, Field(description="Short name of the step.")]
+    title: Annotated[Text, Field(description="What is looked at.")]
+    covers: Annotated[
+        tuple[Slug, ...],
+        Field(
+            description=(
+                "What a sign-off holds fast: values (of school.yml), links, names of slots, or other-slots: "
+                "all slots that no other step names and that are must, add, or replaced by the school."
+            ),
+            min_length=1,
+        ),
+    ]
+    who: Annotated[Key, Field(description="Whose turn it is: a role of trust.yml.")] = "dsl"
+
+
+# The four parts of a contextual review, as the trust's Review Annual Procedure has them.
+PROCEDURE = (
+    ReviewStep(id="personalisation", title="Personalisation", covers=("values",)),
+    ReviewStep(id="links", title="Links to the school's policies", covers=("links",)),
+    ReviewStep(id="early-help", title="Approach to early help", covers=("early-help",)),
+    ReviewStep(id="local-guidance", title="Localised guidance", covers=("other-slots",)),
+)
 
 
 class Cycle(Record):
@@ -367,6 +420,38 @@ class Cycle(Record):
     in_force: Annotated[Date, Field(description="Day from which the edition applies.")]
     approval: Annotated[TrustApproval, Field(description="Approval by the trust.")]
     milestones: Annotated[tuple[Milestone, ...], Field(description="The steps of the year, in order.")] = ()
+    terms: Annotated[
+        dict[TermName, HalfTerm],
+        Field(description="The half terms: autumn-1, autumn-2, spring-1, spring-2, summer-1, summer-2."),
+    ] = {}
+    review: Annotated[
+        tuple[ReviewStep, ...],
+        Field(description="The steps of each school's contextual review; the four of the procedure if left out."),
+    ] = PROCEDURE
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days(cls, values: Any) -> Any:
+        return with_days(values)
+
+
+class SignOff(Record):
+    """A step that somebody has looked at."""
+
+    by: Annotated[Text, Field(description="The role of whoever looked at it, never a person's name.")]
+    on: Annotated[Date, Field(description="The day.")]
+    pins: Annotated[
+        dict[Text, Digest], Field(description="Digests of what was looked at, by what it is.", min_length=1)
+    ]
+
+
+class ContextualReview(Record):
+    """schools/<slug>/review.yml"""
+
+    edition: Annotated[Text, Field(description="The edition that is reviewed, as in cycle.yml.")]
+    steps: Annotated[
+        dict[Slug, SignOff], Field(description="The steps by their ids in cycle.yml; an open one is empty.")
+    ] = {}
 
 
 class Slot(Record):

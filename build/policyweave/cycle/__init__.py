@@ -1,0 +1,1 @@
+"""The year: contextual reviews and their sign-offs, releases, what was in force."""
