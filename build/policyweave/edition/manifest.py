@@ -71,7 +71,7 @@ class Approvals(_Part):
 
 
 class Waiver(_Part):
-    """A gate that was not green, and who let the release through all the same, and why.
+    """A gate that was not green, what was wrong there, and who let the release through all the same, and why.
 
     The public manifest has the gate alone: a reason may say what is not for the public.
     """
@@ -79,6 +79,7 @@ class Waiver(_Part):
     gate: Line
     reason: Line | None = None
     by: Line | None = None
+    said: tuple[Line, ...] = ()
 
 
 class Page(_Part):
