@@ -19,6 +19,7 @@ from ..model.content import Content
 from ..model.editions import edition_quoted
 from ..model.fields import day_in_words
 from ..model.origin import Audience
+from ..model.schema import Approval
 from ..pipeline import CannotUse, Woven
 from ..repository.transaction import Author, Transaction
 from .entry import Entry
@@ -35,13 +36,13 @@ def manifest_of(
     form = NAME.fullmatch(name)
     assert form is not None, "the gate of the edition has looked at its name"
     trust = content.cycle.approval
-    schools = {slug: school.approval for slug, school in content.schools.items() if school.approval}
+    given: dict[str, Approval | None] = {slug: school.approval for slug, school in content.schools.items()}
     return Manifest(
         edition=form[1], patch=int(form[2] or 0), in_force=content.cycle.in_force, released=moment.strftime(MOMENT),
         commit=commit, tool=TOOL,
         approvals=Approvals(
             trust=Approved(body=line(trust.body), date=trust.date),
-            schools={slug: Approved(body=line(one.body), date=one.date) for slug, one in schools.items()},
+            schools={slug: Approved(body=line(one.body), date=one.date) for slug, one in given.items() if one},
         ),
         guidance=_guidance(content),
         waivers=tuple(
