@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..building import build
 from ..model.finding import Finding, Severity
-from ..pipeline import build
 from ..report.terminal import counted, summary
 from .call import CLEAN, ERRORS
 from .common import (

@@ -36,6 +36,7 @@ from .addresses import ASSETS, site_links
 from .colour import site_css
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .html import render_body, view_of
+from .shared import Shared
 from .site import (
     PALETTE,
     brand_of,
@@ -46,7 +47,6 @@ from .site import (
     page_source,
     redirects_of,
 )
-from .shared import Shared
 from .surroundings import day_fixed, quiet
 from .undefined import place_in, watching
 

@@ -61,7 +61,7 @@ def replaced(out: Path) -> Iterator[Path]:
     Each folder is swapped as a whole, at the end, if the block ends well; what else is in out stays.
     """
     out = out.resolve()
-    out.mkdir(parents=True, exist_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
     _recover(out)
     aside = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
     with _held(aside):
@@ -70,6 +70,7 @@ def replaced(out: Path) -> Iterator[Path]:
             new = aside / "new"
             new.mkdir()
             yield new
+            out.mkdir(exist_ok=True)
             for top in sorted(new.iterdir()):
                 (out / top.name).mkdir(exist_ok=True)
                 for entry in sorted(top.iterdir(), key=lambda path: (path.is_file(), path.name)):

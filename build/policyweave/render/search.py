@@ -14,8 +14,6 @@ from material.plugins.search.plugin import Element, Parser, SearchIndex, Section
 from mkdocs.structure.pages import Page
 
 BLOCK = re.compile(r"^(?=</?(?:section|div|table)\b|<(?:h[1-6]|p|ul|ol|dl|pre|blockquote|details)\b)", re.MULTILINE)
-# Whether an empty element stays depends on the whole section before it.
-EMPTY = re.compile(r"<(p|code|pre|li|ol|ul|sub|sup)\b[^>]*>\s*</\1>")
 MOST = 50_000  # blocks that are kept in mind
 
 
@@ -40,18 +38,21 @@ class Blocks:
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], _Read | None] = {}
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def sections(self, html: str) -> list[Section]:
         """The sections that Material's parser finds in the HTML of an article."""
         parser = Parser()
-        if EMPTY.search(html):
-            parser.feed(html)
-            parser.close()
-            return list(parser.data)
         for block in BLOCK.split(html):
             read = before = None
             if _plain(parser) and parser.section:
                 before = _reachable(parser)
-                key = (block, *(part.tag for part in parser.context), *((part.depth, _spaced(part)) for part in before))
+                key = (
+                    block,
+                    *(part.tag for part in parser.context),
+                    *((part.el.tag, part.depth, _spaced(part)) for part in before),
+                )
                 if key not in self._known:
                     if len(self._known) >= MOST:
                         self._known.clear()
@@ -63,6 +64,17 @@ class Blocks:
                 _replay(parser, before, read)
         parser.close()
         return list(parser.data)
+
+
+class _Reader(Parser):  # type: ignore[misc]
+    """Material's parser, which notes that it took an empty element back: whether it does so depends on all before."""
+
+    taken_back = False
+
+    def handle_endtag(self, tag: str) -> None:
+        section, before = self.section, len(self.section.text) if self.section else 0
+        super().handle_endtag(tag)
+        self.taken_back |= bool(section) and len(section.text) < before
 
 
 KEPT, SKIPPED = Parser().keep, len(Parser().skip)
@@ -91,7 +103,7 @@ def _spaced(section: Section) -> bool | None:
 
 def _fresh(block: str, parser: Parser, before: list[Section]) -> _Read | None:
     """Reads a block with stand-ins for what came before; None if it leaves something open that is not plain."""
-    reader = Parser()
+    reader = _Reader()
     stand_ins = {}
     for section in before:
         stand_ins[id(section)] = stand_in = Section(section.el, section.depth)
@@ -102,10 +114,10 @@ def _fresh(block: str, parser: Parser, before: list[Section]) -> _Read | None:
     reader.context = [Element(part.tag) for part in parser.context]
     known = len(reader.data)
     reader.feed(block)
-    if not _plain(reader):
+    if reader.taken_back or not _plain(reader):
         return None
     added, old = reader.data[known:], list(stand_ins.values())
-    if any(len(one.text) < start for one, start in zip(old, starts, strict=True)):
+    if any(one.title for one in old):
         return None
     is_open = next((number for number, one in enumerate(added) if one is reader.section), None)
     if is_open is None:

@@ -13,7 +13,7 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
-from .search import Index, Blocks
+from .search import Blocks, Index
 
 
 class _Compiled(jinja2.BytecodeCache):
