@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from policyweave.building import build
+from policyweave.building.build import build
 from policyweave.check import catalogue
 from policyweave.check.explain import FOLDER
 from policyweave.model.finding import Rule

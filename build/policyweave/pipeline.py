@@ -23,15 +23,12 @@ from .model.finding import Finding, Place, Severity, finding, merged
 from .model.near import near
 from .model.origin import Audience
 from .model.page import ComposedSchool
+from .model.unusable import CannotUse as CannotUse
 
 Progress = Callable[[str, int, int], None]
 BOTH = (Audience.PUBLIC, Audience.STAFF)
 TOP_FILES = frozenset({"index.html", "404.html"})  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview"})
-
-
-class CannotUse(Exception):
-    """The call or the folder cannot be used; the message says why and what to do, in one or two sentences."""
 
 
 @dataclass(frozen=True, slots=True)
