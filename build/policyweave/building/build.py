@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model.origin import Audience
+from ..render.output import recover
 from . import kept
 from .built import Built
 from .inputs import inputs_of
@@ -27,13 +28,15 @@ def build(
     jobs: int = 0,
     progress: Progress | None = None,
     force: bool = False,
+    on: datetime.date | None = None,
 ) -> Built:
     """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
 
     jobs is how many processes work at once, 0 for as many as there are cores. What would come out as it is there
-    already is left, unless force is given. Raises CannotUse if out holds things that are not ours.
+    already is left, unless force is given. on is the day for which dates are judged (today). Raises CannotUse if out holds things that are not ours.
     """
-    day = datetime.date.today()
+    day = on or datetime.date.today()
+    recover(out.resolve())
     inputs = inputs_of(root) if not schools and set(audiences) == set(BOTH) else None
     record = kept.read(out) if inputs and not force else None
     if inputs and record and (record.whole, record.day) == (inputs.whole, str(day)) and _whole(record, out):

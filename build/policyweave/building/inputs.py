@@ -25,6 +25,10 @@ KNOWN_PLUGINS = {"search", "policyweave"}
 CUSTOM = re.compile(r"custom_dir\s*:\s*(\S.*)")
 
 
+class Unclear(Exception):
+    """It cannot be told what a site is made from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """program: of what builds; files: of the content's files by path; look: of mkdocs.yml and the trust's own theme."""
@@ -69,21 +73,18 @@ def inputs_of(root: Path) -> Inputs | None:
     """The digests for a content repository as it is now; None where more goes into its sites than can be seen here."""
     settings = root / "mkdocs.yml"
     try:
-        text = settings.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        theme = _theme(root, settings.read_text(encoding="utf-8"))
+        files = {path: _file(root / path) for path in BESIDE if (root / path).is_file()}
+        for folder in READ:
+            files |= {f"{folder}/{path}": _file(root / folder / path) for path in _paths(root / folder)}
+        look = digest(_file(settings), *(part for path in theme for part in (path, _file(root / path))))
+        return Inputs(program(), look, files)
+    except (OSError, UnicodeDecodeError, Unclear):
         return None
-    theme = _theme(root, text)
-    if theme is None:
-        return None
-    files = {path: _file(root / path) for path in BESIDE if (root / path).is_file()}
-    for folder in READ:
-        files |= {f"{folder}/{path}": _file(root / folder / path) for path in _paths(root / folder)}
-    look = digest(_file(settings), *(part for path in theme for part in (path, _file(root / path))))
-    return Inputs(program(), look, files)
 
 
-def _theme(root: Path, text: str) -> list[str] | None:
-    """The files of the trust's own theme below root; None if mkdocs.yml brings in what cannot be followed."""
+def _theme(root: Path, text: str) -> list[str]:
+    """The files of the trust's own theme below root; raises Unclear if mkdocs.yml brings in what cannot be followed."""
     listed = PLUGINS.search(text)
     names = re.findall(r"^[ \t]*-[ \t]*([\w./-]+)[ \t]*(?:#.*)?$", listed[1], re.MULTILINE) if listed else []
     entries = re.findall(r"^[ \t]*-", listed[1], re.MULTILINE) if listed else []
@@ -93,12 +94,12 @@ def _theme(root: Path, text: str) -> list[str] | None:
         or not set(names) <= KNOWN_PLUGINS
         or ("plugins" in text and not listed)
     ):
-        return None
+        raise Unclear("mkdocs.yml")
     found: list[str] = []
     for named in CUSTOM.findall(text):
         folder = named.split(" #")[0].strip().strip("\"'")
         if not (root / folder).is_dir():
-            return None
+            raise Unclear(folder)
         found += [f"{folder}/{path}" for path in _paths(root / folder)]
     return found
 
@@ -114,8 +115,10 @@ def _paths(folder: Path) -> Iterator[str]:
             continue
         for entry in entries:
             path = f"{below}{entry.name}"
-            if entry.is_dir(follow_symlinks=True):
+            if entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{path}/")
+            elif entry.is_dir():
+                raise Unclear(path)  # it may lead out of the repository, or round in a circle
             else:
                 yield path
 

@@ -6,12 +6,11 @@ written; a record that is damaged, half written or of another program is no reco
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +67,17 @@ def write(folder: Path, kept: Kept) -> None:
     """Writes the record into a folder."""
     table: dict[Finding, int] = {}
 
-    def numbers(findings: Iterable[Finding]) -> list[int]:
-        return [table.setdefault(item, len(table)) for item in findings]
+    def numbers(findings: Iterable[Finding], slug: str = "") -> list[int]:
+        """Numbers in the table of findings, which says once what many schools show; one that names none is below 0."""
+        found = []
+        for item in findings:
+            bare = replace(item, schools=()) if slug else item
+            number = table.setdefault(bare, len(table))
+            found.append(number if item.schools or not slug else -1 - number)
+        return found
 
     schools = {
-        slug: [school.key, numbers(school.found), numbers(school.faults), school.joining]
+        slug: [school.key, numbers(school.found, slug), numbers(school.faults, slug), school.joining]
         for slug, school in kept.schools.items()
     }
     data = {
@@ -85,7 +90,12 @@ def write(folder: Path, kept: Kept) -> None:
         "findings": [_plain(item) for item in table],
     }
     body = json.dumps(data, separators=(",", ":"), ensure_ascii=True).encode("ascii")
-    (folder / NAME).write_bytes(hashlib.sha256(body).hexdigest().encode("ascii") + b"\n" + body)
+    (folder / NAME).write_bytes(signed(body))
+
+
+def signed(body: bytes) -> bytes:
+    """A record's bytes with their digest in front."""
+    return hashlib.sha256(body).hexdigest().encode("ascii") + b"\n" + body
 
 
 def read(out: Path) -> Kept | None:
@@ -94,18 +104,23 @@ def read(out: Path) -> Kept | None:
         if (out / NAME).stat().st_size > MOST:
             return None
         sum_, _, body = (out / NAME).read_bytes().partition(b"\n")
-        if hashlib.sha256(body).hexdigest().encode("ascii") != sum_:
+        if signed(body) != sum_ + b"\n" + body:
             return None
         data = json.loads(body)
         if data["version"] != VERSION:
             return None
         findings = [_finding(item) for item in data["findings"]]
 
-        def listed(numbers: list[int]) -> tuple[Finding, ...]:
-            return tuple(findings[number] for number in numbers)
+        def listed(numbers: list[int], slug: str = "") -> tuple[Finding, ...]:
+            if not slug:
+                return tuple(findings[number] for number in numbers)
+            return tuple(
+                replace(findings[number], schools=(slug,)) if number >= 0 else findings[-1 - number]
+                for number in numbers
+            )
 
         schools = {
-            slug: School(key, listed(found), listed(faults), joining)
+            slug: School(key, listed(found, slug), listed(faults, slug), joining)
             for slug, (key, found, faults, joining) in data["schools"].items()
         }
         files = {path: (size, time) for path, (size, time) in data["files"].items()}
@@ -116,8 +131,12 @@ def read(out: Path) -> Kept | None:
 
 def _plain(item: Finding) -> list[Any]:
     rule = [item.rule.id, item.rule.name, item.rule.severity.value, item.rule.summary]
-    also = [dataclasses.astuple(place) for place in item.also]
-    return [rule, dataclasses.astuple(item.place), item.message, item.fix, item.severity.value, item.schools, also]
+    also = [_place(place) for place in item.also]
+    return [rule, _place(item.place), item.message, item.fix, item.severity.value, item.schools, also]
+
+
+def _place(place: Place) -> tuple[str, int, int]:
+    return place.path, place.line, place.column
 
 
 def _finding(data: list[Any]) -> Finding:
