@@ -90,7 +90,11 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     for number, school in enumerate(SCHOOLS, 20):
         if not (trust.root / "schools" / school).exists():
             _school(trust, school, number)
-    trust.change("policies/cycle.yml", 'edition: "2026-27"\nacademic_year: "2026-27"', 'edition: "2025-26"\nacademic_year: "2025-26"')
+    trust.change(
+        "policies/cycle.yml",
+        'edition: "2026-27"\nacademic_year: "2026-27"',
+        'edition: "2025-26"\nacademic_year: "2025-26"',
+    )
     trust.change(
         "policies/cycle.yml", "milestones:\n", "milestones:\n"
         "  - {id: contextual-review, title: Schools review their parts, when: first day of the year + 24 days, who: DSLs}\n",
@@ -105,7 +109,11 @@ def _school(trust: Trust, slug: str, number: int) -> None:
     shutil.copytree(trust.root / "schools" / "ash", trust.root / "schools" / slug)
     path = f"schools/{slug}/school.yml"
     text = trust.read(path).replace("Ash School", f"{slug.title()} School").replace("ash.example", f"{slug}.example")
-    text = text.replace("900001", f"9000{number}").replace("891/9001", f"891/90{number}").replace("Ashtown", f"{slug.title()}town")
+    text = (
+        text.replace("900001", f"9000{number}")
+        .replace("891/9001", f"891/90{number}")
+        .replace("Ashtown", f"{slug.title()}town")
+    )
     trust.set(path, text.replace("496 0010", f"496 0{number}0").replace("496 0011", f"496 0{number}1"))
 
 
