@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from .check import check_all, settings
 from .compose.compose import compose_school
@@ -26,7 +27,7 @@ from .model.page import ComposedSchool
 
 Progress = Callable[[str, int, int], None]
 BOTH = (Audience.PUBLIC, Audience.STAFF)
-TOP_FILES = frozenset({"index.html", "404.html"})  # the files that we write beside the schools' folders
+TOP_FILES = frozenset({"index.html", "404.html", "year.html"})  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview"})
 
 
@@ -212,11 +213,12 @@ def build(
     audiences: Sequence[Audience] = BOTH,
     jobs: int = 0,
     progress: Progress | None = None,
+    on: datetime.date | None = None,
 ) -> Built:
     """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
 
-    jobs is how many processes work at once, 0 for as many as there are cores. Raises CannotUse if out holds things
-    that are not ours.
+    jobs is how many processes work at once, 0 for as many as there are cores. on is the day on which the page of the
+    year says what is late; without it no page depends on the day. Raises CannotUse if out holds things that are not ours.
     """
     usable(root)
     config = root / "mkdocs.yml"
@@ -234,23 +236,31 @@ def build(
         raise CannotUse(
             f"“{out}” holds things that policyweave did not write ({', '.join(foreign[:3])}). Name another --out."
         )
-    woven = weave(root, schools, audiences, progress)
+    woven = weave(root, schools, audiences, progress, on)
     content = woven.content
     if content is None or woven.failed:
         return Built(woven.findings, (), len({site.school for site in woven.sites}))
     from .render.front import front_pages
     from .render.output import Abandon, replaced, staged
+    from .yearly import SchoolPins, year_pages
 
     whole = not schools and set(audiences) == set(BOTH)
     found = list(woven.findings)
     count = len({site.school for site in woven.sites})
+    pins: dict[str, SchoolPins] = {}
     with staged(out) if whole else replaced(out) as stage:
-        for number, (site, faults) in enumerate(_rendered(woven, config, stage, jobs or os.cpu_count() or 1), 1):
-            found += settings.judged(faults, content, datetime.date.today())
+        rendered = _rendered(woven, config, stage, jobs or os.cpu_count() or 1, on)
+        for number, (site, (faults, looked_at)) in enumerate(rendered, 1):
+            found += settings.judged(faults, content, on or datetime.date.today())
+            if looked_at:
+                pins[site.school] = looked_at
             if progress:
                 progress(f"{site.school} ({site.audience.value})", number, len(woven.sites))
         for audience in audiences:
-            for name, data in front_pages(content, audience).items():
+            files = front_pages(content, audience)
+            if audience is Audience.STAFF and (whole or not (out / "staff/year.html").is_file()):
+                files |= year_pages(content, pins, on)
+            for name, data in files.items():
                 path = stage / audience.value / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
@@ -284,25 +294,30 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def _render(index: int, config: Path, stage: Path) -> tuple[Finding, ...]:
+Rendered = tuple[tuple[Finding, ...], Any]  # findings, and the pins of a school whose staff site this is
+
+
+def _render(index: int, config: Path, stage: Path, on: datetime.date | None) -> Rendered:
     assert _woven is not None
     assert _woven.content is not None
     from .render.mkdocs import build_site
+    from .yearly import rows_of
 
-    site = _woven.sites[index]
-    return build_site(_woven.content, site, config, stage / site.audience.value / site.school)
+    content, site = _woven.content, _woven.sites[index]
+    rows, pins = rows_of(content, site, on) if site.audience is Audience.STAFF else ("", None)
+    return build_site(content, site, config, stage / site.audience.value / site.school, rows), pins
 
 
 def _rendered(
-    woven: Woven, config: Path, stage: Path, jobs: int
-) -> Iterator[tuple[ComposedSchool, tuple[Finding, ...]]]:
+    woven: Woven, config: Path, stage: Path, jobs: int, on: datetime.date | None
+) -> Iterator[tuple[ComposedSchool, Rendered]]:
     """Each site written below stage, with the findings of its theme, in the order in which they are ready."""
     if jobs == 1 or len(woven.sites) == 1:
         _take(woven)
         for index, site in enumerate(woven.sites):
-            yield site, _render(index, config, stage)
+            yield site, _render(index, config, stage, on)
         return
     with ProcessPoolExecutor(min(jobs, len(woven.sites)), initializer=_take, initargs=(woven,)) as pool:
-        futures = {pool.submit(_render, index, config, stage): site for index, site in enumerate(woven.sites)}
+        futures = {pool.submit(_render, index, config, stage, on): site for index, site in enumerate(woven.sites)}
         for future in as_completed(futures):
             yield futures[future], future.result()

@@ -13,6 +13,7 @@ from .common import (
     Progress,
     add_audience,
     add_format,
+    add_on,
     add_since,
     add_strict,
     audiences,
@@ -32,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="DIR", help="folder to write (default: site in the content repository)"
     )
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes at once (default: one a core)")
+    add_on(parser, "build as on this day: the staff site then says what of the year is late")
     add_format(parser)
     add_strict(parser)
 
@@ -44,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if schools is None:
         print(f"Nothing that a site is made from has changed since {args.since}: nothing was built.")
         return CLEAN
-    built = build(args.root, out, schools, audiences(args.audience), max(args.jobs, 0), progress)
+    built = build(args.root, out, schools, audiences(args.audience), max(args.jobs, 0), progress, args.on)
     progress.done()
     code = exit_code(built.findings, args.strict)
     if args.format == "json":
