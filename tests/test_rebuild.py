@@ -183,7 +183,11 @@ def test_plain_mkdocs_makes_the_same_articles(demonstration: Path, tmp_path: Pat
     for page in pages:
         texts = [(tree / page).read_text(encoding="utf-8") for tree in (ours, out)]
         first, second = (text.partition("<article")[2].partition("</article>")[0] for text in texts)
-        assert first == second, page
+        if audience == "staff" and page == "index.html":  # where the year stands is said by a build alone
+            head, section, rest = first.partition('<section class="pw-year"')
+            assert section
+            first = head + rest.partition("</section>")[2]
+        assert first.split() == second.split(), page
         assert first or "This page has moved" in texts[0]
 
 

@@ -46,14 +46,15 @@ class Group:
 
 
 def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
-    """Files of an audience's tree above the schools, by path: the front page, its style and script, a page for 404."""
+    """Files of an audience's tree above the schools, by path: the front page, its style and scripts, a page for 404."""
     facts = front_facts(content, audience is Audience.STAFF)
     facts |= {"groups": groups_of(content), "count": len(content.schools)}
+    scripts = ("pw-front.js", "pw-year.js") if audience is Audience.STAFF else ("pw-front.js",)
     return {
         "index.html": front_page("index.html", facts),
         "404.html": front_page("404.html", facts),
         "assets/pw-front.css": _css(content).encode(),
-        "assets/pw-front.js": (HERE / "pw-front.js").read_bytes(),
+        **{f"assets/{name}": (HERE / name).read_bytes() for name in scripts},
     }
 
 

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from ..model.content import Content
 from ..model.fields import day_in_words
 from ..model.standing import CycleState, SchoolState, Standing, StepState
-from .front import HERE, front_facts, front_page, templates
+from .front import front_facts, front_page, templates
 from .site import trust_lines
 
 PAGE = "year.html"
-SCRIPT = "assets/pw-year.js"
 ORDER = (Standing.DONE, Standing.STALE, Standing.OPEN, Standing.NOTHING)
 WORDS = {
     Standing.DONE: "done",
@@ -41,7 +40,7 @@ class Bar:
 
 
 def year_files(content: Content, found: CycleState, on: datetime.date | None = None) -> dict[str, bytes]:
-    """The staff site's page of the whole trust and its script, by path. on is the day on which late is late, if given."""
+    """The staff site's page of the whole trust, by path. on is the day on which late is late, if given."""
     facts = front_facts(content, staff=True) | {
         "found": found,
         "head": found.schools[0].steps if found.schools else (),
@@ -54,7 +53,7 @@ def year_files(content: Content, found: CycleState, on: datetime.date | None = N
         "approved": trust_lines(content),
         "on": on,
     }
-    return {PAGE: front_page(PAGE, facts | _words()), SCRIPT: (HERE / "pw-year.js").read_bytes()}
+    return {PAGE: front_page(PAGE, facts | _words())}
 
 
 def school_rows(content: Content, school: SchoolState, on: datetime.date | None = None) -> str:
