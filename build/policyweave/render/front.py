@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,22 +46,27 @@ class Group:
 
 
 def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
-    """Files of an audience's tree above the schools, by path: the front page, its style and script, a page for 404."""
-    tree = content.trust.audiences.staff if audience is Audience.STAFF else content.trust.audiences.public
-    facts = {
+    """Files of an audience's tree above the schools, by path: the front page, its style and scripts, a page for 404."""
+    facts = front_facts(content, audience is Audience.STAFF)
+    facts |= {"groups": groups_of(content), "count": len(content.schools)}
+    scripts = ("pw-front.js", "pw-year.js") if audience is Audience.STAFF else ("pw-front.js",)
+    return {
+        "index.html": front_page("index.html", facts),
+        "404.html": front_page("404.html", facts),
+        "assets/pw-front.css": _css(content).encode(),
+        **{f"assets/{name}": (HERE / name).read_bytes() for name in scripts},
+    }
+
+
+def front_facts(content: Content, staff: bool) -> dict[str, object]:
+    """What every page above the schools says. address and base are where the tree is published, with a slash at the end."""
+    tree = content.trust.audiences.staff if staff else content.trust.audiences.public
+    return {
         "trust": content.trust,
         "edition": content.cycle.edition,
-        "staff": audience is Audience.STAFF,
-        "groups": groups_of(content),
-        "count": len(content.schools),
+        "staff": staff,
         "address": f"{tree.address.rstrip('/')}/",
         "base": urlsplit(tree.address).path.rstrip("/") + "/",
-    }
-    return {
-        "index.html": _page("index.html", facts),
-        "404.html": _page("404.html", facts),
-        "assets/pw-front.css": _css(content).encode(),
-        "assets/pw-front.js": (HERE / "pw-front.js").read_bytes(),
     }
 
 
@@ -90,14 +96,16 @@ def _entry(content: Content, slug: str, school: School) -> Entry:
 
 
 @lru_cache(maxsize=1)
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of the pages above the schools."""
     return Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
 
 
-def _page(name: str, facts: dict[str, object]) -> bytes:
-    return (_templates().get_template(name).render(facts).strip() + "\n").encode()
+def front_page(name: str, facts: Mapping[str, object]) -> bytes:
+    """A page from its template, as UTF-8."""
+    return (templates().get_template(name).render(facts).strip() + "\n").encode()
 
 
 def _css(content: Content) -> str:

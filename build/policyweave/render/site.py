@@ -67,18 +67,23 @@ def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
 
 def edition_lines(content: Content, school: str) -> tuple[str, ...]:
     """Which edition it is, who approved it, when it is looked at again: a sentence each."""
-    cycle = content.cycle
     approval: Approval | None = content.schools[school].approval  # a joining school may have none yet
-    lines = [
-        f"Edition {cycle.edition}, in force from {day_in_words(cycle.in_force)}.",
-        f"Approved for the trust by {_the(cycle.approval.body)} on {day_in_words(cycle.approval.date)}.",
-    ]
+    lines = [*trust_lines(content)]
     if approval:
         lines.append(f"Approved for the school by {_the(approval.body)} on {day_in_words(approval.date)}.")
         lines.append(f"Next review by {day_in_words(approval.next_review)}.")
     else:
         lines.append("Not yet approved for the school: its own parts are being prepared.")
     return tuple(lines)
+
+
+def trust_lines(content: Content) -> tuple[str, ...]:
+    """Which edition it is, and who approved it for the trust."""
+    cycle = content.cycle
+    return (
+        f"Edition {cycle.edition}, in force from {day_in_words(cycle.in_force)}.",
+        f"Approved for the trust by {_the(cycle.approval.body)} on {day_in_words(cycle.approval.date)}.",
+    )
 
 
 def _the(body: str) -> str:
