@@ -289,6 +289,7 @@ def test_a_call_that_cannot_be_answered_is_told_why(year: Year, options: tuple[s
 def test_a_school_that_joins_in_the_year(tmp_path: Path) -> None:
     trust = ready(tmp_path)
     released(trust)
+    trust.page("joining", "Ask {{ school.name }}.", title="Being prepared")
     text = (
         trust.read("schools/ash/school.yml").replace("Ash", "Oak").replace("900001", "900003").replace("9001", "9003")
     )
