@@ -66,6 +66,14 @@ def noted(trust: Trust) -> None:
         trust.set(path, MARK.sub("", trust.read(path)).replace(EDIT, "Read this first."))
 
 
+def commit_and_sign(trust: Trust) -> str:
+    """Commits all, with every step signed off as it reads now."""
+    for school in ("ash", "elm"):
+        for step in STEPS:
+            assert not sign_off(trust.root, school, step, "DSL", SIGNED).findings
+    return commit(trust.root)
+
+
 def changed(trust: Trust, path: str, old: str, new: str) -> str:
     """A change with its notes, committed, and signed off again where it is a school's; gives the commit."""
     trust.change(path, old, new)
