@@ -212,10 +212,12 @@ def build(
     audiences: Sequence[Audience] = BOTH,
     jobs: int = 0,
     progress: Progress | None = None,
+    on: datetime.date | None = None,
 ) -> Built:
     """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
 
-    jobs is how many processes work at once, 0 for as many as there are cores. Raises CannotUse if out holds things
+    jobs is how many processes work at once, 0 for as many as there are cores; on is the day for which dates are
+    judged (today). Raises CannotUse if out holds things
     that are not ours.
     """
     usable(root)
@@ -234,7 +236,7 @@ def build(
         raise CannotUse(
             f"“{out}” holds things that policyweave did not write ({', '.join(foreign[:3])}). Name another --out."
         )
-    woven = weave(root, schools, audiences, progress)
+    woven = weave(root, schools, audiences, progress, on)
     content = woven.content
     if content is None or woven.failed:
         return Built(woven.findings, (), len({site.school for site in woven.sites}))
@@ -246,7 +248,7 @@ def build(
     count = len({site.school for site in woven.sites})
     with staged(out) if whole else replaced(out) as stage:
         for number, (site, faults) in enumerate(_rendered(woven, config, stage, jobs or os.cpu_count() or 1), 1):
-            found += settings.judged(faults, content, datetime.date.today())
+            found += settings.judged(faults, content, on or datetime.date.today())
             if progress:
                 progress(f"{site.school} ({site.audience.value})", number, len(woven.sites))
         for audience in audiences:

@@ -21,11 +21,14 @@ Plain = object
 
 
 class Reader:
-    """Reads the blocks of one page. file is the path of the school's school.yml, notes are footnotes by number."""
+    """Reads the blocks of one page. file is the path of the school's school.yml, notes are footnotes by number.
 
-    def __init__(self, file: str, school: School, blocks: Iterable[Block]) -> None:
+    Without a file and a school, values stand as readers see them.
+    """
+
+    def __init__(self, file: str, school: School | None, blocks: Iterable[Block]) -> None:
         self.file = file
-        self.addresses = own_addresses(school)
+        self.addresses = own_addresses(school) if school else {}
         self.notes: dict[str, list[Block]] = {}
         number = ""
         for block in blocks:
@@ -46,7 +49,7 @@ class Reader:
     def _named(self, block: Block) -> Iterator[Run]:
         """The runs of a block, with the names of the school's own values in their place."""
         start = 0
-        own = [value for value in block.values if value.origin.path == self.file and value.origin.key]
+        own = [value for value in block.values if self.file and value.origin.path == self.file and value.origin.key]
         for run in block.runs:
             end, at, text = start + len(run.text), start, ""
             for value in own:

@@ -88,6 +88,20 @@ def commit_of(folder: Path, name: str) -> str:
     return out.decode("ascii").strip()
 
 
+def identity(folder: Path) -> tuple[str, str]:
+    """The name and e-mail address that git's settings give whoever works here. Raises GitFailed if there are none."""
+    found = []
+    for key, example in (("user.name", "Your name"), ("user.email", "you@example.org")):
+        try:
+            said = git(folder, "config", "--get", key).decode("utf-8", "replace").strip()
+        except GitFailed:
+            said = ""
+        if not said:
+            raise GitFailed(f'Git does not know who you are. Run `git config {key} "{example}"` with your own first.')
+        found.append(said)
+    return found[0], found[1]
+
+
 def is_shallow(folder: Path) -> bool:
     """Whether only a part of the history is here."""
     return git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"

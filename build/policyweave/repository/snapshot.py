@@ -22,9 +22,9 @@ class Entry:
     plain: bool
 
 
-def listing(top: Path, commit: str, prefix: str = "") -> Mapping[str, Entry]:
-    """The files of the content repository at prefix in a commit, by path below it."""
-    paths = [f"{prefix}{room}" for room in ROOMS]
+def listing(top: Path, commit: str, prefix: str = "", whole: bool = False) -> Mapping[str, Entry]:
+    """The files of the content repository at prefix in a commit, by path below it; whole: other files there as well."""
+    paths = ([prefix] if prefix else []) if whole else [f"{prefix}{room}" for room in ROOMS]
     out = git(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
     files = dict(_entries(out, prefix))
     if len(files) > MAX_FILES:

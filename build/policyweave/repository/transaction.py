@@ -122,6 +122,37 @@ class Transaction:
         given = "".join(f"{path}\n" for path in paths).encode("utf-8", "surrogateescape")
         return self._git("hash-object", "-w", "--no-filters", "--stdin-paths", given=given).decode("ascii").split()
 
+    def tag(self, commit: str, name: str, message: str, author: Author, when: datetime.datetime) -> str:
+        """A new annotated tag that no reference knows yet; gives the name of its object.
+
+        It is signed where git's settings say so (tag.gpgSign); raises GitFailed if it cannot be.
+        """
+        self._checked((f"refs/tags/{name}",), None)
+        with tempfile.TemporaryDirectory(prefix="policyweave-") as aside:
+            # A repository with references of its own, and our objects: what git makes there nobody sees yet.
+            objects = self._git("rev-parse", "--git-path", "objects").decode("utf-8", "surrogateescape").strip()
+            kind = "sha256" if len(_named(commit)) == 64 else "sha1"
+            self._git("init", "--quiet", "--bare", "--template=", f"--object-format={kind}", aside)
+            there: tuple[tuple[str, str], ...] = (
+                ("GIT_DIR", aside),
+                ("GIT_OBJECT_DIRECTORY", str((self.repository / objects).resolve())),
+            )
+            there += _with(_signed(author, when), self._own_settings())
+            sign = "--sign" if self._signs() else "--no-sign"
+            made = ("--annotate", sign, "--cleanup=verbatim", "--file=-", name, commit)
+            self._git("tag", *made, given=message.encode("utf-8"), more=there)
+            return self._git("rev-parse", "--verify", f"refs/tags/{name}", more=there).decode("ascii").strip()
+
+    def _signs(self) -> bool:
+        wanted = ("config", "--type=bool", "--get", "tag.gpgSign")
+        return succeeds(self.repository, *wanted) and self._git(*wanted).strip() == b"true"
+
+    def _own_settings(self) -> tuple[tuple[str, str], ...]:
+        """What this repository's own settings say of who signs, and with which program."""
+        out = self._git("config", "--list", "-z").decode("utf-8", "surrogateescape")
+        pairs = (entry.partition("\n") for entry in out.split("\0") if "\n" in entry)
+        return tuple((key, value) for key, _, value in pairs if key.startswith(("user.", "gpg.")))
+
     def update(self, refs: Mapping[str, tuple[str | None, str | None]], remote: str | None = None) -> None:
         """Moves references from their old to their new values, all or none, here or in a remote.
 
@@ -177,6 +208,15 @@ def _signed(author: Author, when: datetime.datetime) -> tuple[tuple[str, str], .
     )
     coded = (("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "i18n.commitEncoding"), ("GIT_CONFIG_VALUE_0", "UTF-8"))
     return who + coded
+
+
+def _with(more: tuple[tuple[str, str], ...], settings: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Variables of the environment with further settings of git."""
+    given = dict(more)
+    first = int(given.get("GIT_CONFIG_COUNT", "0"))
+    for number, (key, value) in enumerate(settings, first):
+        given |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return tuple({**given, "GIT_CONFIG_COUNT": str(first + len(settings))}.items())
 
 
 def _named(commit: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..redline.changes import Entry, Fate, TableEntry, section_of
+from ..redline.changes import Entry, Fate, PageRedline, TableEntry, section_of
 from ..redline.describe import kind, label, short
 from ..redline.regions import regions
 from ..redline.weigh import Change, Kind, weigh
@@ -26,7 +26,7 @@ UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One line of the notes; order is where it stands, the smaller the earlier."""
 
     where: str
@@ -42,7 +42,7 @@ def change_notes(review: Review, school: str) -> str:
         return f"# What changed, where\n\n{_compared(review)}\n\nNothing that readers see changed at this school.\n"
     title = f"# {plain(found.name)}: what changed, where"
     said = {"added": "The school is new.", "removed": "The school is no longer there."}.get(found.fate, "")
-    return _text([title, _compared(review), said], _rows(found, review))
+    return notes_text([title, _compared(review), said], _rows(found, review))
 
 
 def trust_notes(review: Review) -> str:
@@ -59,8 +59,8 @@ def trust_notes(review: Review) -> str:
     rows = []
     for (where, what, major), slugs in found.items():
         schools = f" ({names.few(tuple(slugs))})" if names.total > 1 else ""
-        rows.append(_Row(where + schools, what, major, order[(where, what, major)]))
-    return _text(["# What changed, where", _compared(review)], rows, review.beside)
+        rows.append(Row(where + schools, what, major, order[(where, what, major)]))
+    return notes_text(["# What changed, where", _compared(review)], rows, review.beside)
 
 
 def plain(text: str) -> str:
@@ -74,7 +74,8 @@ def _compared(review: Review) -> str:
     return f"From {plain(review.base.said)} to {plain(review.head.said)}."
 
 
-def _text(head: Iterable[str], rows: Iterable[_Row], beside: Iterable[str] = ()) -> str:
+def notes_text(head: Iterable[str], rows: Iterable[Row], beside: Iterable[str] = ()) -> str:
+    """The notes as Markdown: paragraphs at the head, the rows, major ones first, and what is beside the words."""
     rows = sorted(_together(rows), key=lambda row: (not row.major, row.order))
     out = [*filter(None, head)]
     if not rows:
@@ -90,28 +91,38 @@ def _text(head: Iterable[str], rows: Iterable[_Row], beside: Iterable[str] = ())
     return "\n\n".join(out) + "\n"
 
 
-def _together(rows: Iterable[_Row]) -> Iterator[_Row]:
+def _together(rows: Iterable[Row]) -> Iterator[Row]:
     """One row for the same sentence at several places, such as a telephone number."""
-    found: dict[tuple[str, bool], list[_Row]] = {}
+    found: dict[tuple[str, bool], list[Row]] = {}
     for row in rows:
         found.setdefault((row.what, row.major), []).append(row)
     for (what, major), same in found.items():
         if "“" in what:
             places = "; ".join(dict.fromkeys(row.where for row in same))
-            yield _Row(places, what, major, min(row.order for row in same))
+            yield Row(places, what, major, min(row.order for row in same))
         else:
             yield from dict.fromkeys(same)
 
 
-def _rows(school: SchoolReview, review: Review) -> Iterator[_Row]:
+def _rows(school: SchoolReview, review: Review) -> Iterator[Row]:
     seen: set[tuple[str, str]] = set()
     shared = {one.number: one.change for one in review.changes}
     for at, shown in enumerate(shown_pages(school)):
         site = "" if shown.sites in (BOTH, MIXED) else f" ({shown.sites[0].lower()}{shown.sites[1:]})"
-        for order, where, what, major in _of_page(shown, _changes(shown, school, review, shared), at):
-            if (where, what) not in seen:  # what both sites show stands with the first
-                seen.add((where, what))
-                yield _Row(where + site, what, major, order)
+        for row in _of_page(shown, school, review, shared, at):
+            if (row.where, row.what) not in seen:  # what both sites show stands with the first
+                seen.add((row.where, row.what))
+                yield replace(row, where=row.where + site)
+
+
+def _of_page(
+    shown: ShownPage, school: SchoolReview, review: Review, shared: Mapping[int, Change], at: int
+) -> Iterator[Row]:
+    if shown.page.fate in (Fate.ADDED, Fate.REMOVED):
+        yield page_row(shown.page, at)
+        return
+    changes = _changes(shown, school, review, shared)
+    yield from (row for _, row in rows_of_page(shown.page, changes, at))
 
 
 def _changes(shown: ShownPage, school: SchoolReview, review: Review, shared: Mapping[int, Change]) -> Sequence[Change]:
@@ -128,16 +139,19 @@ def _changes(shown: ShownPage, school: SchoolReview, review: Review, shared: Map
     return [change for _, change in sorted(found.items(), key=lambda pair: (pair[1].kind, pair[0]))]
 
 
-def _of_page(shown: ShownPage, changes: Iterable[Change], at: int) -> Iterator[tuple[tuple[int, ...], str, str, bool]]:
-    page = shown.page
-    if page.fate in (Fate.ADDED, Fate.REMOVED):
-        yield (0, at), page.title, _page(page.fate), True
-        return
+def page_row(page: PageRedline, at: int) -> Row:
+    """The row of a page that is new or was taken out; at is its place among the pages."""
+    return Row(page.title, _page(page.fate), True, (0, at))
+
+
+def rows_of_page(page: PageRedline, changes: Iterable[Change], at: int) -> Iterator[tuple[int, Row]]:
+    """The rows of a page that changed, each with the number of its entry (0: of the page itself)."""
     for shift in page.shifts:
         what = f"The page’s {shift.field} “{shift.old}” became “{shift.new}”."
-        yield (Kind.WORDING, at), page.title, what, False
+        yield 0, Row(page.title, what, False, (Kind.WORDING, at))
     for number, change in enumerate(changes):
-        yield (change.kind, at, number), _where(page.title, change.section.text), _what(change), _major(change)
+        where = _where(page.title, change.section.text)
+        yield change.number, Row(where, _what(change), _major(change), (change.kind, at, number))
 
 
 def _where(page: str, section: str) -> str:
