@@ -18,7 +18,7 @@ from ..model.origin import Layer
 from ..model.schema import Authority, ContextualReview, Cycle, Guidance, JoiningSchool, Renamed, School, Trust
 from .cycle import cycle_names, review_names
 from .markdown import read_macros, read_overlay, read_page
-from .names import folded, list_files
+from .names import NOTES, folded, list_files
 from .renamed import PATH as RENAMED
 from .renamed import read_renamed
 from .text import decode, invisible, read_text
@@ -148,7 +148,7 @@ class _Loader:
                 name = path.removeprefix(folder)
                 if name in (data, "review.yml") or ("/" in name and path.lower().endswith(ASSET_TYPES)):
                     continue
-                if name.lower().endswith(ASSET_TYPES):
+                if name.lower().endswith(ASSET_TYPES) or NOTES.fullmatch(path):
                     continue
                 if not name.endswith(".md") or "/" in name:
                     message = f"“{name}” is not a file that policyweave uses here."
@@ -167,7 +167,7 @@ class _Loader:
             name = path.removeprefix("policies/")
             if not path.startswith("policies/") or not name.endswith(".md"):
                 continue
-            if name.startswith(("authorities/", "fragments/", "img/")):
+            if name.startswith(("authorities/", "fragments/", "img/")) or NOTES.fullmatch(path):
                 continue
             page_id = name.removesuffix(".md").lower()
             if not all(SLUG.fullmatch(part) for part in page_id.split("/")):

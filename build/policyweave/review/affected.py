@@ -13,6 +13,7 @@ from ..model.content import Content
 SHARED = ("policies/trust.yml", "policies/national.yml", "policies/cycle.yml", "policies/renamed.yml")
 SHARED_ROOMS = ("macros/", "policies/fragments/")
 NOT_WORDS = ("mkdocs.yml", ".github/")
+NOTES = re.compile(r"(policies|schools/[^/]+)/notes/\d{4}-\d{2}")  # change notes of a release
 # An address that is put together while weaving, or written in a way that hides the name.
 MADE_UP = re.compile(r"""\}\}\.md|["'(]\.md|(?:%[0-9A-Fa-f]{2}|&[#\w]+;)[^\s)]*\.md""")
 
@@ -43,7 +44,7 @@ def affected(old: Content, new: Content, paths: Iterable[str]) -> Affected:
 
 def _reach(old: Content, new: Content, path: str, slugs: Set[str]) -> tuple[Set[str], Set[str] | None]:
     """The schools and the pages (None: all) that one file can change."""
-    if path.startswith(NOT_WORDS):
+    if path.startswith(NOT_WORDS) or NOTES.match(path):
         return set(), set()
     if path.startswith(("schools/", "policies/authorities/")):
         own = path.startswith("schools/")

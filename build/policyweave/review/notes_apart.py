@@ -15,6 +15,7 @@ from .names import Names
 from .notes import Row, notes_text, page_row, plain, rows_of_page
 from .review import Review, SchoolReview
 
+FATES = {"added": "The school is new.", "removed": "The school is no longer there."}
 STAFF = "Here is only what the staff site shows and the public site does not."
 
 
@@ -50,14 +51,17 @@ def notes_for(review: Review, audience: Audience, compared: str) -> Mapping[str,
     if trust or beside:
         found[""] = notes_text(["# What changed, where", *head], trust, beside)
     for school in review.schools:
-        if lines[school.slug]:
-            said = {"added": "The school is new.", "removed": "The school is no longer there."}.get(school.fate, "")
+        if lines[school.slug] and school.fate != "removed":
             title = f"# {plain(school.name)}: what changed, where"
-            found[school.slug] = notes_text([title, *head, said], (line.row for line in lines[school.slug]))
+            found[school.slug] = notes_text([title, *head], (line.row for line in lines[school.slug]))
     return found
 
 
 def _lines(school: SchoolReview, review: Review, audience: Audience) -> Iterator[_Line]:
+    if school.fate in FATES:
+        if audience is Audience.PUBLIC:
+            yield _Line(Row(school.name, FATES[school.fate], True, (0,)), school.slug)
+        return
     seen = set()
     if audience is Audience.STAFF:
         seen = {(line.row.where, line.row.what) for line in _lines(school, review, Audience.PUBLIC)}
