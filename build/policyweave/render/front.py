@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,11 +11,13 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..model.content import Content
+from ..model.fields import day_in_words
 from ..model.origin import Audience
-from ..model.schema import Phase, School, Status
+from ..model.schema import Brand, Phase, School, Status
 from .colour import brand_properties, declarations
 
 HERE = Path(__file__).parent / "front"
+EDITIONS_JS = Path(__file__).parent / "theme/assets/pw-editions.js"
 PHASES = {
     Phase.PRIMARY: "Primary school",
     Phase.SECONDARY: "Secondary school",
@@ -45,7 +48,8 @@ class Group:
 
 
 def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
-    """Files of an audience's tree above the schools, by path: the front page, its style and script, a page for 404."""
+    """Files of an audience's tree above the schools, by path: the front page, its style and scripts, a page for 404,
+    and one on editions, which is what `publish` puts a list of all in the place of."""
     tree = content.trust.audiences.staff if audience is Audience.STAFF else content.trust.audiences.public
     facts = {
         "trust": content.trust,
@@ -54,13 +58,15 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
         "groups": groups_of(content),
         "count": len(content.schools),
         "address": f"{tree.address.rstrip('/')}/",
-        "base": urlsplit(tree.address).path.rstrip("/") + "/",
+        "in_force": day_in_words(content.cycle.in_force),
     }
     return {
-        "index.html": _page("index.html", facts),
-        "404.html": _page("404.html", facts),
-        "assets/pw-front.css": _css(content).encode(),
+        "index.html": front_page("index.html", {**facts, "root": "./"}),
+        "404.html": front_page("404.html", {**facts, "root": urlsplit(tree.address).path.rstrip("/") + "/"}),
+        "editions/index.html": front_page("edition.html", {**facts, "root": "../"}),
+        "assets/pw-front.css": front_css(content.trust.brand).encode(),
         "assets/pw-front.js": (HERE / "pw-front.js").read_bytes(),
+        "assets/pw-editions.js": EDITIONS_JS.read_bytes(),
     }
 
 
@@ -96,12 +102,14 @@ def _templates() -> Environment:
     )
 
 
-def _page(name: str, facts: dict[str, object]) -> bytes:
+def front_page(name: str, facts: Mapping[str, object]) -> bytes:
+    """A page above the schools from a template of this room. root is the way to the top of the tree."""
     return (_templates().get_template(name).render(facts).strip() + "\n").encode()
 
 
-def _css(content: Content) -> str:
-    both = brand_properties(content.trust.brand)
+def front_css(brand: Brand) -> str:
+    """The stylesheet of these pages, in the trust's colours."""
+    both = brand_properties(brand)
     dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {declarations(both['dark'])} }} }}"
     return f":root {{ {declarations(both['light'])} }}\n{dark}\n\n" + (HERE / "pw-front.css").read_text(
         encoding="utf-8"
