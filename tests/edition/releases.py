@@ -66,3 +66,10 @@ class Releases:
         """Puts together what is published on a day, in the folder `out` beside the trust."""
         where = ("--from", self.trust.site, "--out", self.folder / out)
         return self.trust.run("publish", place, "--editions", self.archives, "--on", on, *map(str, where), *more)
+
+    def published(self, on: str, place: str = "public") -> Path:
+        """The folder that is published of a day; made once, for nobody to write into."""
+        out = self.folder / f"{place}-{on}"
+        if not out.exists():
+            self.publish(place, on, out.name).expect(0)
+        return out

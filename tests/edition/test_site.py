@@ -22,53 +22,6 @@ from tests.gitkit import commit, git
 from tests.trustkit import grep, run, snapshot
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-NOTES = (
-    "# Ash School: what changed, where\n\n1 major change.\n\n| Where | What | Weight |\n| --- | --- | --- |\n"
-    "| Attendance | “Every day” became “Each day”. | major |\n\n"
-    "See [the form](javascript:alert(1)) and <script>alert(2)</script> by @<!-- -->someone, {{ school.name }}.\n"
-)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Releases:
-    """Two years and a change in the year: 2026-27, 2026-27.1 with notes, and 2027-28 released in its summer."""
-    one = Releases(tmp_path_factory.mktemp("releases"))
-    trust = one.trust
-    trust.add("policies/attendance.md", "\n## Old ways {#old}\n\nA bell is rung by hand at nine each morning.\n")
-    one.release("2026-27", "2026-08-20T10:00")
-    trust.change("policies/attendance.md", "Every day", "Each day")
-    trust.set("schools/ash/early-help.md", "Ash offers help early, in a room of its own.\n")
-    staff = "# Ash School: what changed, where\n\nThe heliotrope code changed.\n"
-    one.release(
-        "2026-27.1",
-        "2027-01-15T09:00",
-        {
-            "public/schools/ash.md": NOTES,
-            "public/trust.md": "# All\n\nDays are counted.\n",
-            "staff/schools/ash.md": staff,
-        },
-    )
-    one.year("2027-28", "2027-09-01")
-    text = trust.read("policies/attendance.md")
-    text = text.replace("## Old ways {#old}", "## The bell {#bell}").replace("# Attendance\n", "# Being there\n")
-    trust.remove("policies/attendance.md")
-    trust.set(
-        "policies/being-there.md", text.replace("audience: public\n", "audience: public\nredirects: [attendance]\n")
-    )
-    trust.change("policies/trust.yml", "pages: [attendance]", "pages: [being-there]")
-    for file in trust.root.rglob("*.md"):
-        words = file.read_text(encoding="utf-8")
-        file.write_text(words.replace("attendance.md", "being-there.md"), encoding="utf-8")
-    one.release("2027-28", "2027-07-01T12:00")
-    return one
-
-
-def published(made: Releases, on: str, place: str = "public") -> Path:
-    """The published folder of a day; made once."""
-    out = made.folder / f"{place}-{on}"
-    if not out.exists():
-        made.publish(place, on, out.name).expect(0)
-    return out
 
 
 def listed(folder: Path) -> dict[str, Any]:
@@ -91,7 +44,7 @@ def archived(path: Path, audience: str = "public") -> dict[str, bytes]:
 def test_what_is_in_force_that_day_is_at_the_top_byte_for_byte(
     made: Releases, on: str, at_top: str, states: dict[str, str]
 ) -> None:
-    out = published(made, on)
+    out = made.published(on)
     for name in states:
         kept = archived(made.archive(name))
         assert snapshot(out / "editions" / name) == kept
@@ -103,7 +56,7 @@ def test_what_is_in_force_that_day_is_at_the_top_byte_for_byte(
 
 
 def test_an_old_edition_stays_as_it_is_whatever_is_put_together_later(made: Releases) -> None:
-    before, after = published(made, "2026-09-01"), published(made, "2027-09-01")
+    before, after = made.published("2026-09-01"), made.published("2027-09-01")
     old = snapshot(before / "editions/2026-27")
     assert snapshot(after / "editions/2026-27") == old
     top = {path: data for path, data in snapshot(before).items() if path in old and not path.startswith("editions/")}
@@ -113,22 +66,22 @@ def test_an_old_edition_stays_as_it_is_whatever_is_put_together_later(made: Rele
 
 def test_the_same_day_gives_the_same_bytes(made: Releases) -> None:
     made.publish("public", "2027-01-15", "again").expect(0)
-    assert snapshot(made.folder / "again") == snapshot(published(made, "2027-01-15"))
+    assert snapshot(made.folder / "again") == snapshot(made.published("2027-01-15"))
 
 
 def test_the_list_says_from_when_to_when(made: Releases) -> None:
-    newest, patch, first = listed(published(made, "2027-09-01"))["editions"]
+    newest, patch, first = listed(made.published("2027-09-01"))["editions"]
     assert (newest["since_in_words"], newest["until"]) == ("1 September 2027", None)
     assert (patch["since"], patch["until_in_words"]) == ("2027-01-15", "31 August 2027")
     assert (first["since"], first["until"]) == ("2026-09-01", "2027-01-14")
-    text = read_page(published(made, "2027-01-15"), published(made, "2027-01-15") / "editions/index.html").text
+    text = read_page(made.published("2027-01-15"), made.published("2027-01-15") / "editions/index.html").text
     assert "Coming: in force from 1 September 2027, and not before." in text
     assert "In force from 1 September 2026 until 14 January 2027." in text
     assert "policyweave verify ARCHIVE --tag edition/2027-28" in text
 
 
 def test_the_manifests_are_those_of_the_tags_and_the_public_ones_say_nothing_of_staff(made: Releases) -> None:
-    public, staff = published(made, "2027-01-15"), published(made, "2027-01-15", "staff")
+    public, staff = made.published("2027-01-15"), made.published("2027-01-15", "staff")
     whole = git(made.trust.root, "show", "edition/2026-27:.policyweave/manifest.json") + "\n"
     assert (staff / "editions/2026-27.json").read_text(encoding="utf-8") == whole
     data = (public / "editions/2026-27.json").read_bytes()
@@ -137,7 +90,7 @@ def test_the_manifests_are_those_of_the_tags_and_the_public_ones_say_nothing_of_
 
 
 def test_nothing_of_staffs_is_among_the_public_editions(made: Releases) -> None:
-    public, staff = published(made, "2027-01-15"), published(made, "2027-01-15", "staff")
+    public, staff = made.published("2027-01-15"), made.published("2027-01-15", "staff")
     assert grep(staff, "heliotrope", "Words for staff")
     assert grep(public, "heliotrope", "Words for staff", "ash/guide") == []
     assert (staff / "editions/2026-27/ash/guide/index.html").is_file()
@@ -145,7 +98,7 @@ def test_nothing_of_staffs_is_among_the_public_editions(made: Releases) -> None:
 
 
 def test_every_address_leads_somewhere_and_canonical_ones_to_the_top(made: Releases) -> None:
-    out = published(made, "2027-01-15")
+    out = made.published("2027-01-15")
     pages = read_tree(out)
     assert list(broken(out, pages)) == []
     for path, page in pages.items():
@@ -158,7 +111,7 @@ def test_every_address_leads_somewhere_and_canonical_ones_to_the_top(made: Relea
 
 
 def test_a_map_leads_from_each_old_page_and_section_to_todays(made: Releases) -> None:
-    out = published(made, "2027-09-01")
+    out = made.published("2027-09-01")
     today = json.loads((out / "editions/today/2026-27/ash.json").read_text(encoding="utf-8"))
     assert today["school"] == "ash/"
     page = today["pages"]["attendance/"]
@@ -172,7 +125,7 @@ def test_a_map_leads_from_each_old_page_and_section_to_todays(made: Releases) ->
 
 
 def test_what_changed_this_year_shows_the_notes_and_runs_nothing_of_them(made: Releases) -> None:
-    out = published(made, "2027-01-15")
+    out = made.published("2027-01-15")
     file = out / "editions/changes/ash/index.html"
     page, html = read_page(out, file), file.read_text(encoding="utf-8")
     assert "“Every day” became “Each day”." in page.text
@@ -183,15 +136,15 @@ def test_what_changed_this_year_shows_the_notes_and_runs_nothing_of_them(made: R
     assert "javascript:" not in html
     assert "<script>" not in html
     assert "heliotrope" not in html
-    staff = (published(made, "2027-01-15", "staff") / "editions/changes/ash/index.html").read_text(encoding="utf-8")
+    staff = (made.published("2027-01-15", "staff") / "editions/changes/ash/index.html").read_text(encoding="utf-8")
     assert "heliotrope" in staff
     elm = read_page(out, out / "editions/changes/elm/index.html").text
     assert "“Every day”" not in elm
 
 
 def test_the_feed_has_each_release_once_and_does_not_depend_on_the_day(made: Releases) -> None:
-    data = (published(made, "2027-01-15") / "editions/feed.xml").read_bytes()
-    assert data == (published(made, "2027-09-01") / "editions/feed.xml").read_bytes()
+    data = (made.published("2027-01-15") / "editions/feed.xml").read_bytes()
+    assert data == (made.published("2027-09-01") / "editions/feed.xml").read_bytes()
     root = ElementTree.fromstring(data)
     entries = root.findall(f"{ATOM}entry")
     assert [entry.findtext(f"{ATOM}updated") for entry in entries] == [
@@ -230,7 +183,7 @@ def test_an_archive_that_is_not_as_released_is_refused_and_nothing_changes(
     made: Releases, tmp_path: Path, change: str
 ) -> None:
     out = tmp_path / "out"
-    shutil.copytree(published(made, "2027-01-15"), out)
+    shutil.copytree(made.published("2027-01-15"), out)
     archives = tmp_path / "archives"
     shutil.copytree(made.archives, archives)
     file = archives / "2026-27-public.tar.gz"
