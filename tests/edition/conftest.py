@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.edition.releases import Releases
+from tests.edition.publishing import Releases
 
 NOTES = (
     "# Ash School: what changed, where\n\n1 major change.\n\n| Where | What | Weight |\n| --- | --- | --- |\n"

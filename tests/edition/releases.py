@@ -1,75 +1,97 @@
-"""A small trust in a Git repository that releases editions, without the gates, and what is published of them."""
+"""Trusts in real Git repositories whose editions are released at moments that the tests choose."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import re
 from pathlib import Path
 
-from policyweave.edition.manifest import Manifest
-from policyweave.model.origin import Audience
-from policyweave.pipeline import build, weave
-from policyweave.releasing.entry import entry_of
-from policyweave.releasing.making import manifest_of, write
-from policyweave.repository.transaction import Author
-from tests.gitkit import begin, commit
-from tests.trustkit import Run, Trust
+from policyweave.cycling import sign_off
+from policyweave.edition.manifest import Waiver
+from policyweave.releasing.noting import MARK, draw_up
+from policyweave.releasing.release import Call, Outcome, release
+from policyweave.review.notes import EDIT
+from tests.cycle.reviews import SIGNED, STEPS, signed
+from tests.gitkit import begin, commit, git
+from tests.trustkit import Trust
 
-NO_NOTES: Mapping[str, str] = {}
+TAG = "edition/2026-27"
+APPROVED = "body: Local governing body, date: 2026-10-06, next_review: 2027-10-05"
 
 
-class Releases:
-    """The trust, its repository at `trust.root`, and the archives in `archives`."""
+def at(day: str, clock: str = "10:00:00") -> datetime.datetime:
+    """A moment in UTC."""
+    return datetime.datetime.fromisoformat(f"{day}T{clock}+00:00")
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.trust = Trust(folder)
-        self.trust.set(".gitignore", "site/\n")
-        for school in ("ash", "elm"):
-            self.trust.change(f"schools/{school}/school.yml", "2026-10-06", "2026-07-06")
-        begin(self.trust.root)
-        self.archives = folder / "archives"
-        self.archives.mkdir()
-        self.count = 0
 
-    def year(self, edition: str, in_force: str) -> None:
-        """Writes another edition into cycle.yml."""
-        text = self.trust.read("policies/cycle.yml")
-        lines = [
-            f'{name}: "{edition}"' if (name := line.partition(":")[0]) in ("edition", "academic_year")
-            else f"in_force: {in_force}" if name == "in_force" else line
-            for line in text.splitlines()
-        ]  # fmt: skip
-        self.trust.set("policies/cycle.yml", "\n".join(lines) + "\n")
+FIRST = at("2026-10-10")
 
-    def release(self, name: str, moment: str, notes: Mapping[str, str] = NO_NOTES) -> Manifest:
-        """Releases all that is there now as this edition, at a moment such as 2026-08-28T10:00. notes are by their
-        paths below .policyweave/notes/."""
-        when = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)
-        self.count += 1
-        site = self.folder / f"release-{self.count}"
-        built = build(self.trust.root, site, jobs=1, on=when.date())
-        assert not built.failed, [str(item) for item in built.findings]
-        head = commit(self.trust.root, f"For {name}")
-        woven = weave(self.trust.root, on=when.date())
-        assert woven.content
-        manifest = manifest_of(woven.content, woven, name, head, when, (), site)
-        files = {f".policyweave/notes/{path}": text.encode() for path, text in notes.items()}
-        author = Author("A. Tester", "tester@trust.example")
-        write(entry_of(self.trust.root, None), manifest, files, site, self.archives, author)
-        return manifest
 
-    def archive(self, name: str, audience: Audience = Audience.PUBLIC) -> Path:
-        return self.archives / f"{name}-{audience.value}.tar.gz"
+def ready(folder: Path) -> Trust:
+    """A trust of which everything is signed off, approved and committed."""
+    trust = signed(folder)
+    trust.add("policies/attendance.md", "\n## Office\n\nThe office is on {{ school.phone }}.\n")
+    begin(trust.root)
+    known(trust.root)
+    return trust
 
-    def publish(self, place: str, on: str, out: str = "out", *more: str) -> Run:
-        """Puts together what is published on a day, in the folder `out` beside the trust."""
-        where = ("--from", self.trust.site, "--out", self.folder / out)
-        return self.trust.run("publish", place, "--editions", self.archives, "--on", on, *map(str, where), *more)
 
-    def published(self, on: str, place: str = "public") -> Path:
-        """The folder that is published of a day; made once, for nobody to write into."""
-        out = self.folder / f"{place}-{on}"
-        if not out.exists():
-            self.publish(place, on, out.name).expect(0)
-        return out
+def known(repository: Path) -> None:
+    """Tells git who works there."""
+    git(repository, "config", "user.name", "A. Tester")
+    git(repository, "config", "user.email", "tester@trust.example")
+
+
+def released(
+    trust: Trust, moment: datetime.datetime = FIRST, patch: bool = False, out: Path | None = None, **waived: str
+) -> Outcome:
+    """Releases the last commit; waived are reasons by gate, with _ for -. It has to succeed."""
+    waivers = tuple(Waiver(gate=gate.replace("_", "-"), reason=why, by="Trust lead") for gate, why in waived.items())
+    done = release(trust.root, Call(patch, waivers, out=out, jobs=1), moment)
+    assert not done.refused, done.closed or done.raced
+    return done
+
+
+def closed(trust: Trust, moment: datetime.datetime = FIRST, **call: object) -> dict[str, tuple[str, ...]]:
+    """The gates that are not green, with what they say. Nothing may have been released."""
+    before = git(trust.root, "for-each-ref")
+    done = release(trust.root, Call(jobs=1, dry=not call, **call), moment)  # type: ignore[arg-type]
+    assert git(trust.root, "for-each-ref") == before
+    return {one.gate.id: one.said for one in done.closed}
+
+
+def noted(trust: Trust) -> None:
+    """Draws the change notes up, and edits them as a person would; nothing is committed."""
+    for path in draw_up(trust.root, jobs=1).written:
+        trust.set(path, MARK.sub("", trust.read(path)).replace(EDIT, "Read this first."))
+
+
+def commit_and_sign(trust: Trust) -> str:
+    """Commits all, with every step signed off as it reads now."""
+    for school in ("ash", "elm"):
+        for step in STEPS:
+            assert not sign_off(trust.root, school, step, "DSL", SIGNED).findings
+    return commit(trust.root)
+
+
+def changed(trust: Trust, path: str, old: str, new: str) -> str:
+    """A change with its notes, committed, and signed off again where it is a school's; gives the commit."""
+    trust.change(path, old, new)
+    if path.startswith("schools/"):
+        for step in STEPS:
+            assert not sign_off(trust.root, path.split("/")[1], step, "DSL", SIGNED).findings
+    commit(trust.root, "A change in the year")
+    noted(trust)
+    return commit(trust.root, "Its notes")
+
+
+def tags(repository: Path) -> dict[str, str]:
+    """The tags with their objects."""
+    lines = git(repository, "for-each-ref", "--format=%(refname:short) %(objectname)", "refs/tags").splitlines()
+    return dict(line.split(" ") for line in lines)
+
+
+def kept(repository: Path, tag: str) -> set[str]:
+    """What a tag's commit adds to the one that was released."""
+    out = git(repository, "diff", "--name-status", f"{tag}^", tag)
+    return {re.sub(r"^A\t", "", line) for line in out.splitlines()}

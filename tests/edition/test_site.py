@@ -15,9 +15,8 @@ from xml.etree import ElementTree
 import pytest
 
 from policyweave.edition import archive, manifest
-from policyweave.model.origin import Audience
 from tests.built import broken, read_page, read_tree
-from tests.edition.releases import Releases
+from tests.edition.publishing import Releases
 from tests.gitkit import commit, git
 from tests.trustkit import grep, run, snapshot
 
@@ -247,25 +246,16 @@ def test_before_the_first_release_the_newest_content_is_at_the_top(tmp_path: Pat
     one.publish("public", "2026-08-31").expect(1)
 
 
-def test_rebuild_says_whether_a_tag_still_builds_to_the_same_bytes(made: Releases, tmp_path: Path) -> None:
-    done = made.trust.run("editions", "rebuild", "2026-27.1", "--out", tmp_path, "--jobs", "1").expect(0)
-    assert "builds to the same bytes" in done.out
-    for audience in Audience:
-        name = f"2026-27.1-{audience.value}.tar.gz"
-        assert (tmp_path / name).read_bytes() == (made.archives / name).read_bytes()
-    made.trust.run("editions", "rebuild", "2030-31").expect(2)
-
-
 def test_the_editions_are_listed(made: Releases) -> None:
-    done = made.trust.run("editions", "list", "--on", "2027-01-15").expect(0)
+    done = made.trust.run("cycle", "editions", "--on", "2027-01-15").expect(0)
     assert done.out.splitlines() == [
         "2027-28  Coming: in force from 1 September 2027, and not before.",
         "2026-27.1  In force since 15 January 2027.",
         "2026-27  In force from 1 September 2026 until 14 January 2027.",
     ]
-    data = json.loads(made.trust.run("editions", "list", "--on", "2027-09-01", "--format", "json").expect(0).out)
+    data = json.loads(made.trust.run("cycle", "editions", "--on", "2027-09-01", "--format", "json").expect(0).out)
     assert (data["current"], len(data["editions"])) == ("2027-28", 3)
-    made.trust.run("editions", "list", "--on", "soon").expect(2)
+    made.trust.run("cycle", "editions", "--on", "soon").expect(2)
 
 
 def test_a_school_may_not_be_called_as_a_folder_of_the_site(tmp_path: Path) -> None:

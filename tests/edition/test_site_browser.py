@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.edition.releases import Releases
+from tests.edition.publishing import Releases
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 Open = Callable[..., Page]

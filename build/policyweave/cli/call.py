@@ -24,8 +24,8 @@ COMMANDS = {
     "comment": "for workflows: decide on the comment that says what readers will see change",
     "preview": "for workflows: keep the previews of pull requests on a branch",
     "publish": "for workflows: prepare the folder that is sent to the public or to the staff's place",
-    "editions": "list the released editions, or build one again from its tag",
-    "cycle": "the year: open an edition, see where it stands, sign off",
+    "cycle": "the year: open an edition, see where it stands, sign off, release",
+    "verify": "check a site or an archive of a release against its manifest, file by file",
     "school": "list or show the schools, or change values of one",
 }
 

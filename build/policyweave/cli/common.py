@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import sys
@@ -54,6 +55,16 @@ def schools_since(args: argparse.Namespace) -> list[str] | None:
 def audiences(word: str) -> tuple[Audience, ...]:
     """The audiences that --audience names."""
     return (Audience.PUBLIC, Audience.STAFF) if word == "all" else (Audience(word),)
+
+
+def day_of(text: str | None) -> datetime.date:
+    """The day that an option names, or today. Raises CannotUse."""
+    if text is None:
+        return datetime.date.today()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise CannotUse(f"“{text}” is no day. Write it as year-month-day, such as 2026-09-01.") from None
 
 
 def show(findings: Sequence[Finding], schools: int) -> None:

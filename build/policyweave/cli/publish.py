@@ -6,15 +6,15 @@ import argparse
 import re
 from pathlib import Path
 
-from ..edition.deploy import deploy
+from ..edition.deploy import deploy, kept
 from ..github.publish import Fill, Prepared, checked_public, checked_staff, prepare_public, prepare_staff
 from ..github.refused import Refused
 from ..model.origin import Audience
-from ..pipeline import CannotUse
+from ..pipeline import CannotUse, read
 from ..report.terminal import counted
+from ..repository.git import GitFailed
 from .call import CLEAN, ERRORS
-from .common import add_format, show_json
-from .editions import day_of, kept_editions
+from .common import add_format, day_of, show_json
 
 COMMIT = re.compile(r"[0-9a-f]{40}|")
 
@@ -78,7 +78,13 @@ def _fill(args: argparse.Namespace, site: Path) -> Fill | None:
     if not args.editions.is_dir():
         raise CannotUse(f"“{args.editions}” is no folder. Name the one with the archives of the releases.")
     audience = Audience(args.place)
-    editions = kept_editions(args.root, args.editions, day_of(args.on))
+    content, _ = read(args.root)
+    if content is None:
+        raise CannotUse("The trust's files cannot be read. Run `policyweave check` and mend them first.")
+    try:
+        editions = kept(args.root, args.editions, content.trust, day_of(args.on))
+    except GitFailed as reason:
+        raise CannotUse(str(reason)) from None
     built = None
     if editions.current is None:
         built = checked_public(site) if audience is Audience.PUBLIC else checked_staff(site)

@@ -12,6 +12,7 @@ import io
 import os
 import tarfile
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
@@ -27,6 +28,7 @@ MANIFEST = "manifest.json"
 MAX_TOTAL = 8 * 1024 * 1024 * 1024
 MAX_HEAD = 64 * 1024  # of what a tar says beside a file, such as a long name
 CHUNK = 1024 * 1024
+KEPT_SECONDS = 3600
 
 
 def archive_name(manifest: Manifest, audience: Audience) -> str:
@@ -50,7 +52,12 @@ def write(folder: Path, manifest: Manifest, audience: Audience, out: Path) -> Pa
 def written_aside(folder: Path, manifest: Manifest, audience: Audience, out: Path) -> Iterator[Path]:
     """The archive of one site under a name of its own in out, for as long as the block lasts; rename it to keep it."""
     out.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{archive_name(manifest, audience)}.part-", dir=out)
+    prefix = f".{archive_name(manifest, audience)}.part-"
+    for left in out.glob(f"{prefix}*"):  # by a run that was killed
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > KEPT_SECONDS:
+                left.unlink()
+    handle, name = tempfile.mkstemp(prefix=prefix, dir=out)
     aside = Path(name)
     try:
         with os.fdopen(handle, "wb") as raw:

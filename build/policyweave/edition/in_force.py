@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model.fields import day_in_words
 from ..model.schema import Status
@@ -139,9 +140,7 @@ def _within_day(same: Sequence[Released], now: Released, on: datetime.date) -> I
             yield f"It was released that day at {now.manifest.moment:%H:%M} UTC; before that nothing was in force."
         return
     order = [*same, now]
-    parts = [
-        f"{one.name} until {after.manifest.moment:%H:%M} UTC" for one, after in zip(order, order[1:], strict=False)
-    ]
+    parts = [f"{one.name} until {after.manifest.moment:%H:%M} UTC" for one, after in pairwise(order)]
     yield f"That day more than one was in force: {', then '.join(parts)}, and {now.name} after that."
 
 

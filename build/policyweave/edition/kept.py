@@ -24,7 +24,7 @@ def unpack(released: Released, audience: Audience, archives: Path, into: Path) -
     if path.is_symlink() or not path.is_file():
         raise Refused(
             f"The archive {name} of {released.tag} is not there. Attach it to the release of that tag: "
-            f"`policyweave cycle release` wrote it, and `policyweave editions rebuild {released.name} --out DIR` makes it again."
+            f"`policyweave cycle release` wrote it, and `policyweave cycle archive {released.name} --out DIR` makes it again."
         )
     try:
         left = _written(path, released, audience, into)

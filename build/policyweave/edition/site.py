@@ -158,7 +158,7 @@ def _row(site: Told, one: Standing) -> EditionRow:
 def _facts(released: Released) -> Iterator[str]:
     manifest = released.manifest
     trust = manifest.approvals.trust
-    yield f"Approved for the trust by {trust.body} on {day_in_words(trust.date)}"
+    yield f"Approved for the trust: {trust.body}, {day_in_words(trust.date)}"
     yield f"Released on {day_in_words(manifest.moment.date())}"
     number = len(manifest.schools)
     yield "One school" if number == 1 else f"{number} schools"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from ..model.content import Content
 from ..model.editions import edition_quoted
 from ..model.fields import day_in_words
 from ..model.origin import Audience
+from ..model.schema import Approval
 from ..pipeline import CannotUse, Woven
-from ..repository.transaction import Author, Transaction
+from ..repository.transaction import Author, Raced, Transaction
 from .entry import Entry
 from .sources import site_files
 
@@ -35,13 +37,13 @@ def manifest_of(
     form = NAME.fullmatch(name)
     assert form is not None, "the gate of the edition has looked at its name"
     trust = content.cycle.approval
-    schools = {slug: school.approval for slug, school in content.schools.items() if school.approval}
+    given: dict[str, Approval | None] = {slug: school.approval for slug, school in content.schools.items()}
     return Manifest(
         edition=form[1], patch=int(form[2] or 0), in_force=content.cycle.in_force, released=moment.strftime(MOMENT),
         commit=commit, tool=TOOL,
         approvals=Approvals(
             trust=Approved(body=line(trust.body), date=trust.date),
-            schools={slug: Approved(body=line(one.body), date=one.date) for slug, one in schools.items()},
+            schools={slug: Approved(body=line(one.body), date=one.date) for slug, one in given.items() if one},
         ),
         guidance=_guidance(content),
         waivers=tuple(
@@ -88,7 +90,8 @@ def write(
     moment, name = manifest.moment, tag_name(manifest.name)
     message = message_of(manifest)
     commit = there.commit(entry.commit, files, message, author, moment)
-    tag = there.tag(commit, name, message, author, moment)
+    # With a number of its own, so that of two releases within a second one is still another than the other.
+    tag = there.tag(commit, name, f"{message}Run: {secrets.token_hex(8)}\n", author, moment)
     with contextlib.ExitStack() as archives:
         aside = []
         if out is not None:
@@ -97,7 +100,10 @@ def write(
         refs = {f"refs/tags/{name}": (None, tag)}
         if entry.remote:
             there.update(refs, entry.remote)
-        there.update(refs)
+            with contextlib.suppress(Raced):  # a tag that came here meanwhile: the next release says that they differ
+                there.update(refs)
+        else:
+            there.update(refs)
         return place(aside, manifest, out)
 
 

@@ -141,7 +141,11 @@ class Transaction:
             sign = "--sign" if self._signs() else "--no-sign"
             made = ("--annotate", sign, "--cleanup=verbatim", "--file=-", name, commit)
             self._git("tag", *made, given=message.encode("utf-8"), more=there)
-            return self._git("rev-parse", "--verify", f"refs/tags/{name}", more=there).decode("ascii").strip()
+            found = self._git("rev-parse", "--verify", f"refs/tags/{name}", more=there).decode("ascii").strip()
+            # Some versions of git say nothing when the program that signs has failed.
+            if sign == "--sign" and b"\n-----BEGIN " not in self._git("cat-file", "tag", found, more=there):
+                raise GitFailed("Git could not sign the tag. Look at user.signingkey and gpg.format in its settings.")
+            return found
 
     def _signs(self) -> bool:
         wanted = ("config", "--type=bool", "--get", "tag.gpgSign")
