@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from policyweave.building.build import build
 from policyweave.edition import manifest
 from policyweave.edition.manifest import Manifest
 from policyweave.edition.released import editions
-from policyweave.pipeline import build
 from policyweave.releasing.release import Call, release
 from tests.edition.releases import FIRST, TAG, ready, released
 from tests.gitkit import git

@@ -13,6 +13,7 @@ ACTIONS = {
     "notes": "draw up the change notes of the next release, for people to edit",
     "release": "release the last commit as an edition, if every gate is green",
     "in-force": "what was in force at a school on a day, from the tags of the releases",
+    "editions": "list the released editions, and which one is in force",
     "archive": "build a released edition again, and pack it if every byte is as released",
 }
 

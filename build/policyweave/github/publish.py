@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,49 +22,63 @@ PREVIEW = re.compile(r"pr-([1-9][0-9]{0,9})")
 STATE = "preview.json"
 MOST_STATE = 10_000
 PUBLIC = META.format(Audience.PUBLIC.value)
+Fill = Callable[[Path], str]  # writes a site into an empty folder, and gives the name of the edition at its top
 UNLISTED = '<meta name="robots" content="noindex">'
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What lies ready: how many files and pages, and the numbers of the pull requests that have a preview."""
+    """What lies ready: how many files and pages, the numbers of the pull requests that have a preview, and the name of
+    the edition at the top, empty for the newest content."""
 
     files: int
     pages: int
     previews: tuple[int, ...] = ()
+    edition: str = ""
 
 
-def prepare_public(site: Path, out: Path, commit: str = "", previews: Path | None = None) -> Prepared:
+def prepare_public(
+    site: Path, out: Path, commit: str = "", previews: Path | None = None, fill: Fill | None = None
+) -> Prepared:
     """The public site of the built sites in `site`, with the previews in a folder if one is named.
 
-    commit is written into policyweave.json. Raises Refused, and leaves out as it was, if anything there is not public.
+    fill writes it instead, if it is made otherwise. commit is written into policyweave.json. Raises Refused, and
+    leaves out as it was, if anything there is not public.
     """
-    tree = checked_public(site)
+    fill = fill or _copied(checked_public(site))
     folders = tuple(_previews(previews)) if previews else ()
     with _stage(site, out) as stage:
-        _copy(tree, stage)
+        edition = fill(stage)
+        tree = _all_of(stage)
         (stage / ".nojekyll").touch()
         if folders:
             (stage / "robots.txt").write_text("User-agent: *\nDisallow: /preview/\n", encoding="utf-8")
         for number, folder in folders:
             _copy_preview(folder, stage / "preview" / f"pr-{number}")
-        _say_version(stage, Audience.PUBLIC, commit)
-    return Prepared(len(tree.files), len(tree.pages), tuple(number for number, _ in folders))
+        _say_version(stage, Audience.PUBLIC, commit, edition)
+    return Prepared(len(tree.files), len(tree.pages), tuple(number for number, _ in folders), edition)
 
 
-def prepare_staff(site: Path, out: Path, commit: str = "", tenant: str = "") -> Prepared:
+def prepare_staff(site: Path, out: Path, commit: str = "", tenant: str = "", fill: Fill | None = None) -> Prepared:
     """The staff site of the built sites in `site`, with the settings that keep it behind a login.
 
     tenant is the trust's directory at Microsoft, if everybody in it may read; without one, people are invited.
+    fill writes the site instead, if it is made otherwise.
     """
+    fill = fill or _copied(checked_staff(site))
+    with _stage(site, out) as stage:
+        edition = fill(stage)
+        tree = _all_of(stage)
+        (stage / SETTINGS).write_bytes(settings_of(tree, tenant))
+        _say_version(stage, Audience.STAFF, commit, edition)
+    return Prepared(len(tree.files), len(tree.pages), edition=edition)
+
+
+def checked_staff(site: Path) -> Tree:
+    """The staff tree of the built sites, once it is sure that every page says so. Raises Refused."""
     tree = plain_tree(site / Audience.STAFF.value)
     check_pages(tree, Audience.STAFF)
-    settings = settings_of(tree, tenant)
-    with _stage(site, out) as stage:
-        _copy(tree, stage)
-        (stage / SETTINGS).write_bytes(settings)
-        _say_version(stage, Audience.STAFF, commit)
-    return Prepared(len(tree.files), len(tree.pages))
+    return tree
 
 
 def checked_public(site: Path) -> Tree:
@@ -88,9 +102,19 @@ def _stage(site: Path, out: Path) -> AbstractContextManager[Path]:
     return staged(out)
 
 
-def _copy(tree: Tree, into: Path) -> None:
-    for path in tree.files:
-        _put(into / path, tree.read(path))
+def _copied(tree: Tree) -> Fill:
+    def fill(into: Path) -> str:
+        for path in tree.files:
+            _put(into / path, tree.read(path))
+        return ""
+
+    return fill
+
+
+def _all_of(folder: Path) -> Tree:
+    return Tree(
+        folder, tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
+    )
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -98,8 +122,8 @@ def _put(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _say_version(stage: Path, audience: Audience, commit: str) -> None:
-    value = {"audience": audience.value, "commit": commit}
+def _say_version(stage: Path, audience: Audience, commit: str, edition: str) -> None:
+    value = {"audience": audience.value, "commit": commit} | ({"edition": edition} if edition else {})
     _put(stage / VERSION, (json.dumps(value, indent=2) + "\n").encode())
 
 

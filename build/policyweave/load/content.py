@@ -18,7 +18,7 @@ from ..model.origin import Layer
 from ..model.schema import Authority, ContextualReview, Cycle, Guidance, JoiningSchool, Renamed, School, Trust
 from .cycle import cycle_names, review_names
 from .markdown import read_macros, read_overlay, read_page
-from .names import NOTES, folded, list_files
+from .names import NOTES, OWN_FOLDERS, folded, list_files
 from .renamed import PATH as RENAMED
 from .renamed import read_renamed
 from .text import decode, invisible, read_text
@@ -137,6 +137,10 @@ class _Loader:
             if not SLUG.fullmatch(name):
                 message = f"“{name}” cannot be part of a web address."
                 fix = "Rename the folder with small letters, digits and single hyphens."
+                self.findings.append(finding(rules.BAD_NAME, Place(f"{room}/{name}"), message, fix))
+            elif room == "schools" and name in OWN_FOLDERS:
+                message = f"“{name}” is a folder that every site has for something else, so no school can be called so."
+                fix = "Give the folder another name, such as the school's name with its place."
                 self.findings.append(finding(rules.BAD_NAME, Place(f"{room}/{name}"), message, fix))
         return [name for name in names if SLUG.fullmatch(name)]
 

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..model.content import Content
+from ..model.fields import day_in_words
 from ..model.origin import Audience
-from ..model.schema import Phase, School, Status
+from ..model.schema import Brand, Phase, School, Status
 from .colour import brand_properties, declarations
 
 HERE = Path(__file__).parent / "front"
+EDITIONS_JS = Path(__file__).parent / "theme/assets/pw-editions.js"
 PHASES = {
     Phase.PRIMARY: "Primary school",
     Phase.SECONDARY: "Secondary school",
@@ -46,27 +48,31 @@ class Group:
 
 
 def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
-    """Files of an audience's tree above the schools, by path: the front page, its style and scripts, a page for 404."""
+    """Files of an audience's tree above the schools, by path: the front page, its style and scripts, a page for 404,
+    and one on editions, which is what `publish` puts a list of all in the place of."""
     facts = front_facts(content, audience is Audience.STAFF)
     facts |= {"groups": groups_of(content), "count": len(content.schools)}
     scripts = ("pw-front.js", "pw-year.js") if audience is Audience.STAFF else ("pw-front.js",)
+    base = urlsplit(str(facts["address"])).path
     return {
-        "index.html": front_page("index.html", facts),
-        "404.html": front_page("404.html", facts),
-        "assets/pw-front.css": _css(content).encode(),
+        "index.html": front_page("index.html", {**facts, "root": "./"}),
+        "404.html": front_page("404.html", {**facts, "root": base}),
+        "editions/index.html": front_page("edition.html", {**facts, "root": "../"}),
+        "assets/pw-front.css": front_css(content.trust.brand).encode(),
+        "assets/pw-editions.js": EDITIONS_JS.read_bytes(),
         **{f"assets/{name}": (HERE / name).read_bytes() for name in scripts},
     }
 
 
 def front_facts(content: Content, staff: bool) -> dict[str, object]:
-    """What every page above the schools says. address and base are where the tree is published, with a slash at the end."""
+    """What every page above the schools says. address is where the tree is published, with a slash at the end."""
     tree = content.trust.audiences.staff if staff else content.trust.audiences.public
     return {
         "trust": content.trust,
         "edition": content.cycle.edition,
         "staff": staff,
         "address": f"{tree.address.rstrip('/')}/",
-        "base": urlsplit(tree.address).path.rstrip("/") + "/",
+        "in_force": day_in_words(content.cycle.in_force),
     }
 
 
@@ -104,12 +110,13 @@ def templates() -> Environment:
 
 
 def front_page(name: str, facts: Mapping[str, object]) -> bytes:
-    """A page from its template, as UTF-8."""
+    """A page above the schools from a template of this room, as UTF-8. root is the way to the top of the tree."""
     return (templates().get_template(name).render(facts).strip() + "\n").encode()
 
 
-def _css(content: Content) -> str:
-    both = brand_properties(content.trust.brand)
+def front_css(brand: Brand) -> str:
+    """The stylesheet of these pages, in the trust's colours."""
+    both = brand_properties(brand)
     dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {declarations(both['dark'])} }} }}"
     return f":root {{ {declarations(both['light'])} }}\n{dark}\n\n" + (HERE / "pw-front.css").read_text(
         encoding="utf-8"

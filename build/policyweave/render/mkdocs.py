@@ -52,6 +52,7 @@ from .undefined import place_in, watching
 
 THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
+EDITIONS_JS = "assets/pw-editions.js"
 NAME = "policyweave"
 # Maps for debuggers, other languages than English, and the sitemap as a template.
 UNUSED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$|^sitemap\.xml$")
@@ -88,7 +89,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         config.site_name = escape(f"{school.name}: safeguarding")
         config.site_url = self.address
         config.extra_css = ["assets/pw.css", BRAND_CSS, *config.extra_css]
-        config.extra_javascript = ["assets/pw.js", *config.extra_javascript]
+        config.extra_javascript = ["assets/pw.js", EDITIONS_JS, *config.extra_javascript]
         config.extra["generator"] = False
         config.repo_url = config.edit_uri = None
         config.nav = self._navigation()

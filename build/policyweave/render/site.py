@@ -44,6 +44,7 @@ class SiteFacts:
     demonstration: bool
     joining: bool
     edition: tuple[str, ...]
+    edition_name: str
     call: str
     accessibility: str
     front: str
@@ -59,6 +60,7 @@ def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
         demonstration=content.trust.demonstration,
         joining=site.joining,
         edition=edition_lines(content, site.school),
+        edition_name=content.cycle.edition,
         call=f"#{CALL}" if index and CALL in index.anchors else "",
         accessibility=f"{page_folder(ACCESSIBILITY)}/" if site.page(ACCESSIBILITY) else "",
         front="../",

@@ -42,6 +42,7 @@ class Bar:
 def year_files(content: Content, found: CycleState, on: datetime.date | None = None) -> dict[str, bytes]:
     """The staff site's page of the whole trust, by path. on is the day on which late is late, if given."""
     facts = front_facts(content, staff=True) | {
+        "root": "./",
         "found": found,
         "head": found.schools[0].steps if found.schools else (),
         "bars": tuple(bars(found)),
