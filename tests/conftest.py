@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,9 @@ settings.load_profile("policyweave")
 
 # Nothing that a test starts may write a cache beside the sources or read settings of whoever runs it.
 os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+# A shell that starts the tests in the background makes them deaf to Ctrl and C, and what they start would be, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 REPOSITORY = Path(__file__).parent.parent
 ARGUMENTS = [
     "--no-sandbox",
