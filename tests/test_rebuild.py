@@ -12,7 +12,14 @@ from tests.built import broken, read_tree
 from tests.dom import parse
 from tests.trustkit import REPOSITORY, TIMEOUT, Run, Trust, argv, article, environ, snapshot
 
-FRONT = {"index.html", "404.html", "assets/pw-front.css", "assets/pw-front.js"}
+FRONT = {
+    "index.html",
+    "404.html",
+    "editions/index.html",
+    "assets/pw-front.css",
+    "assets/pw-front.js",
+    "assets/pw-editions.js",
+}
 
 
 @pytest.fixture
