@@ -25,6 +25,7 @@ COMMANDS = {
     "preview": "for workflows: keep the previews of pull requests on a branch",
     "publish": "for workflows: prepare the folder that is sent to the public or to the staff's place",
     "cycle": "the year: open an edition, see where it stands, sign off",
+    "national": "national guidance: record an edition, see what rests on the one before, confirm it",
     "school": "list or show the schools, or change values of one",
 }
 
