@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +26,10 @@ pytestmark = pytest.mark.slow
 SCHOOLS = ("ash", "beech", "cedar", "elm", "hazel", "oak", "pine", "willow")
 LATE = "yew"
 OPENED, REVIEWED = datetime.date(2026, 7, 10), datetime.date(2026, 9, 15)
-GUIDANCE = """\
-    - name: "2026"
-      issued: 2026-07-06
-      in_force: 2026-09-01
-      annex: F
-      verified: {by: Trust safeguarding lead, on: 2026-07-08}
-"""
+UPDATE = (
+    "national", "update", "kcsie", "--edition", "2026", "--issued", "2026-07-06", "--in-force", "2026-09-01",
+    "--address", "https://www.gov.uk/kcsie-2026", "--verified-by", "trust_lead", "--verified-on", "2026-07-08",
+)  # fmt: skip
 
 
 @dataclass
@@ -41,6 +39,12 @@ class Year:
     trust: Trust
     kept: Path
     digests: dict[str, str]
+
+    def waiting(self) -> list[str]:
+        """The places that are to be looked at because guidance came."""
+        updates = json.loads(self.trust.run("national", "status", "--format", "json").out)["updates"]
+        items = [item for update in updates for group in update["groups"] for item in group["items"] if item["open"]]
+        return [f"{place['path']}:{place['line']}" for item in items for place in item["places"]]
 
     def say(self, message: str) -> str:
         return commit(self.trust.root, message)
@@ -127,10 +131,15 @@ def test_the_year_is_opened(year: Year) -> None:
 
 
 def test_guidance_is_updated_and_the_trust_changes_its_words(year: Year) -> None:
-    year.trust.add("policies/national.yml", GUIDANCE)
+    year.trust.run(*UPDATE).expect(0)
     year.say("KCSIE 2026 is checked")
+    waiting = year.waiting()
+    assert [place.split(":")[0] for place in waiting] == ["policies/index.md"]
     year.trust.change("policies/index.md", "Help comes early.", "Help comes early, and families are asked first.")
+    for place in year.waiting():
+        year.trust.run("national", "confirm", "kcsie", "--place", place, "--by", "trust_lead").expect(0)
     year.say("The trust's policy for 2026-27")
+    assert not year.waiting()
     assert not [item for item in year.trust.findings() if item.severity == "error"]
 
 
