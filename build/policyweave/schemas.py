@@ -66,11 +66,19 @@ def _review() -> dict[str, Any]:
     return {"$schema": DIALECT, **schema, "title": "schools/<slug>/review.yml"}
 
 
+def _confirmed() -> dict[str, Any]:
+    """An edition on which no passage rests has a key without a value."""
+    schema = TypeAdapter(dict[str, Rechecked]).json_schema()
+    properties = schema["$defs"]["Rechecked"]["properties"]
+    properties["passages"] = {"anyOf": [properties["passages"], {"type": "null"}]}
+    return {"$schema": DIALECT, **schema, "title": "policies/confirmed.yml"}
+
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "trust": _record(Trust, "policies/trust.yml"),
     "national": _record(dict[str, Guidance], "policies/national.yml"),
     "renamed": _record(tuple[Renamed, ...], "policies/renamed.yml"),
-    "confirmed": _record(dict[str, Rechecked], "policies/confirmed.yml"),
+    "confirmed": _confirmed,
     "cycle": _cycle,
     "authority": _record(Authority, "policies/authorities/<slug>/authority.yml"),
     "school": _school,
