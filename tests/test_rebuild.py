@@ -179,19 +179,15 @@ def mkdocs(config: Path, out: Path, **environment: str) -> Run:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("audience", ["public", "staff"])
-def test_plain_mkdocs_makes_the_same_articles(demonstration: Path, tmp_path: Path, audience: str) -> None:
+def test_plain_mkdocs_makes_the_same_bytes(demonstration: Path, tmp_path: Path, audience: str) -> None:
     out = tmp_path / "out"
     config = REPOSITORY / "mkdocs.yml"
     mkdocs(config, out, POLICYWEAVE_SCHOOL="trentside", POLICYWEAVE_AUDIENCE=audience).expect(0)
-    ours = demonstration / audience / "trentside"
-    pages = {path.relative_to(ours).as_posix() for path in ours.rglob("*.html")}
-    assert len(pages) >= 11
-    assert {path.relative_to(out).as_posix() for path in out.rglob("*.html")} == pages
-    for page in pages:
-        texts = [(tree / page).read_text(encoding="utf-8") for tree in (ours, out)]
-        first, second = (text.partition("<article")[2].partition("</article>")[0] for text in texts)
-        assert first == second, page
-        assert first or "This page has moved" in texts[0]
+    ours, plain = snapshot(demonstration / audience / "trentside"), snapshot(out)
+    timed = {"sitemap.xml", "sitemap.xml.gz"}  # plain MkDocs writes today into them
+    assert ours.keys() == plain.keys()
+    assert sum(name.endswith(".html") for name in ours) >= 11
+    assert [name for name in ours if ours[name] != plain[name] and name not in timed] == []
 
 
 def test_plain_mkdocs_shows_the_public_site_of_the_first_school_unless_told(trust: Trust, tmp_path: Path) -> None:

@@ -19,11 +19,12 @@ from pathlib import Path
 
 import pytest
 
+from policyweave.building.build import build
 from policyweave.check import catalogue
 from policyweave.check.explain import FOLDER
 from policyweave.model.finding import Rule
 from policyweave.model.origin import Audience
-from policyweave.pipeline import build, weave
+from policyweave.pipeline import weave
 from tests.casefile import Case, compare, sections
 from tests.trustkit import REPOSITORY, Found, Trust
 

@@ -6,8 +6,8 @@ import datetime
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -23,15 +23,12 @@ from .model.finding import Finding, Place, Severity, finding, merged
 from .model.near import near
 from .model.origin import Audience
 from .model.page import ComposedSchool
+from .model.unusable import CannotUse as CannotUse
 
 Progress = Callable[[str, int, int], None]
 BOTH = (Audience.PUBLIC, Audience.STAFF)
 TOP_FILES = frozenset({"index.html", "404.html"})  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview"})
-
-
-class CannotUse(Exception):
-    """The call or the folder cannot be used; the message says why and what to do, in one or two sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +92,21 @@ def weave(
     slugs = chosen(content, schools)
     wanted = tuple(audiences)
     day = on or datetime.date.today()
-    sites, found = _woven_and_checked(content, slugs, wanted, day, progress)
-    found += [item for item in findings if _concerns(item, schools, slugs)]
+    sites, found = woven_and_checked(content, slugs, wanted, day, progress)
+    found += [item for item in findings if concerns(item, schools, slugs)]
     complete = set(slugs) == set(content.schools) and set(wanted) == set(BOTH)
     return Woven(content, tuple(sites), merged(settings.apply(merged(found), content, day, complete)))
 
 
-def _woven_and_checked(
+def woven_and_checked(
     content: Content,
     slugs: Sequence[str],
     audiences: Sequence[Audience],
     day: datetime.date,
     progress: Progress | None = None,
+    library: Library | None = None,
 ) -> tuple[list[ComposedSchool], list[Finding]]:
-    library = Library(content)
+    library = library or Library(content)
     sites: list[ComposedSchool] = []
     found: list[Finding] = []
     for number, slug in enumerate(slugs, 1):
@@ -145,7 +143,7 @@ def check(
         woven = weave(root, schools, BOTH, progress, on)
         return Checked(woven.findings, len({site.school for site in woven.sites}))
     day = on or datetime.date.today()
-    found = [item for item in findings if _concerns(item, schools, slugs)]
+    found = [item for item in findings if concerns(item, schools, slugs)]
     with ProcessPoolExecutor(jobs, initializer=_take_content, initargs=(content,)) as pool:
         for part in pool.map(_checked_part, [slugs[number::jobs] for number in range(jobs)], [day] * jobs):
             found += part
@@ -166,7 +164,7 @@ def _take_content(content: Content) -> None:
 
 def _checked_part(slugs: Sequence[str], day: datetime.date) -> list[Finding]:
     assert _content is not None
-    return list(merged(_woven_and_checked(_content, slugs, BOTH, day)[1]))
+    return list(merged(woven_and_checked(_content, slugs, BOTH, day)[1]))
 
 
 def weave_one(
@@ -184,94 +182,10 @@ def weave_one(
     return woven.content, woven.sites[0] if woven.sites else None, woven.findings
 
 
-def _concerns(item: Finding, asked: Sequence[str] | None, slugs: Sequence[str]) -> bool:
+def concerns(item: Finding, asked: Sequence[str] | None, slugs: Sequence[str]) -> bool:
     """Whether a file's fault matters: another school's does not, when only some are asked for."""
     parts = item.place.path.split("/")
     return not asked or parts[0] != "schools" or len(parts) < 2 or parts[1] in asked or parts[1] in slugs
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did: the findings, the sites written (none if there were errors), and which schools are joining."""
-
-    findings: tuple[Finding, ...]
-    sites: tuple[tuple[str, Audience], ...]
-    schools: int
-    joining: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether nothing was written because of errors."""
-        return any(item.severity is Severity.ERROR for item in self.findings)
-
-
-def build(
-    root: Path,
-    out: Path,
-    schools: Sequence[str] | None = None,
-    audiences: Sequence[Audience] = BOTH,
-    jobs: int = 0,
-    progress: Progress | None = None,
-    on: datetime.date | None = None,
-) -> Built:
-    """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
-
-    jobs is how many processes work at once, 0 for as many as there are cores; on is the day for which dates are
-    judged (today). Raises CannotUse if out holds things
-    that are not ours.
-    """
-    usable(root)
-    config = root / "mkdocs.yml"
-    if not config.is_file():
-        raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
-    foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in OUTPUT) if out.is_dir() else []
-    foreign += [
-        f"{name}/{entry.name}"
-        for name in ("public", "staff")
-        if (out / name).is_dir()
-        for entry in sorted((out / name).iterdir())
-        if entry.is_file() and entry.name not in TOP_FILES
-    ]
-    if foreign or (out.exists() and not out.is_dir()):
-        raise CannotUse(
-            f"“{out}” holds things that policyweave did not write ({', '.join(foreign[:3])}). Name another --out."
-        )
-    woven = weave(root, schools, audiences, progress, on)
-    content = woven.content
-    if content is None or woven.failed:
-        return Built(woven.findings, (), len({site.school for site in woven.sites}))
-    from .render.front import front_pages
-    from .render.output import Abandon, replaced, staged
-
-    whole = not schools and set(audiences) == set(BOTH)
-    found = list(woven.findings)
-    count = len({site.school for site in woven.sites})
-    with staged(out) if whole else replaced(out) as stage:
-        for number, (site, faults) in enumerate(_rendered(woven, config, stage, jobs or os.cpu_count() or 1), 1):
-            found += settings.judged(faults, content, on or datetime.date.today())
-            if progress:
-                progress(f"{site.school} ({site.audience.value})", number, len(woven.sites))
-        for audience in audiences:
-            for name, data in front_pages(content, audience).items():
-                path = stage / audience.value / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-        if any(item.severity is Severity.ERROR for item in found):
-            raise Abandon
-    failed = any(item.severity is Severity.ERROR for item in found)
-    written = () if failed else tuple((site.school, site.audience) for site in woven.sites)
-    joining = tuple(sorted({site.school for site in woven.sites if site.joining}))
-    return Built(merged(found), written, count, joining)
-
-
-_woven: Woven | None = None
-
-
-def _take(woven: Woven) -> None:
-    """Gives a worker process what was woven."""
-    global _woven
-    _woven = woven
-    end_with_parent()
 
 
 def end_with_parent() -> None:
@@ -284,27 +198,3 @@ def _end_with(parent: BaseProcess) -> None:
     """Ends this worker when its parent has ended, even if that was killed."""
     parent.join()
     os._exit(1)
-
-
-def _render(index: int, config: Path, stage: Path) -> tuple[Finding, ...]:
-    assert _woven is not None
-    assert _woven.content is not None
-    from .render.mkdocs import build_site
-
-    site = _woven.sites[index]
-    return build_site(_woven.content, site, config, stage / site.audience.value / site.school)
-
-
-def _rendered(
-    woven: Woven, config: Path, stage: Path, jobs: int
-) -> Iterator[tuple[ComposedSchool, tuple[Finding, ...]]]:
-    """Each site written below stage, with the findings of its theme, in the order in which they are ready."""
-    if jobs == 1 or len(woven.sites) == 1:
-        _take(woven)
-        for index, site in enumerate(woven.sites):
-            yield site, _render(index, config, stage)
-        return
-    with ProcessPoolExecutor(min(jobs, len(woven.sites)), initializer=_take, initargs=(woven,)) as pool:
-        futures = {pool.submit(_render, index, config, stage): site for index, site in enumerate(woven.sites)}
-        for future in as_completed(futures):
-            yield futures[future], future.result()

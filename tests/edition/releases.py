@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import re
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from policyweave.cycling import sign_off
@@ -29,11 +33,22 @@ FIRST = at("2026-10-10")
 
 def ready(folder: Path) -> Trust:
     """A trust of which everything is signed off, approved and committed."""
+    shutil.copytree(_ready() / "trust", folder / "trust")
+    trust = Trust.__new__(Trust)
+    trust.root = folder / "trust"
+    return trust
+
+
+@cache
+def _ready() -> Path:
+    """Such a trust, made once; it goes when the tests end."""
+    folder = Path(tempfile.mkdtemp(prefix="policyweave-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     trust = signed(folder)
     trust.add("policies/attendance.md", "\n## Office\n\nThe office is on {{ school.phone }}.\n")
     begin(trust.root)
     known(trust.root)
-    return trust
+    return folder
 
 
 def known(repository: Path) -> None:

@@ -21,7 +21,7 @@ from tests.edition.releases import FIRST, TAG, known, ready, tags
 from tests.gitkit import git
 from tests.trustkit import TIMEOUT, Trust, argv, environ, snapshot
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")]
 WRITE = "policyweave.releasing.release.write"
 WRITES = frozenset({"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "shutil.rmtree", "subprocess.Popen"})
 READS_ONLY = {"rev-parse", "check-ref-format", "config", "cat-file", "ls-tree", "ls-remote"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..building.build import build
 from ..model.finding import Finding, Severity
-from ..pipeline import build
 from ..report.terminal import counted, summary
 from .call import CLEAN, ERRORS
 from .common import (
@@ -32,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="DIR", help="folder to write (default: site in the content repository)"
     )
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes at once (default: one a core)")
+    parser.add_argument("--force", action="store_true", help="build everything anew, whatever the last build left")
     add_format(parser)
     add_strict(parser)
 
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if schools is None:
         print(f"Nothing that a site is made from has changed since {args.since}: nothing was built.")
         return CLEAN
-    built = build(args.root, out, schools, audiences(args.audience), max(args.jobs, 0), progress)
+    built = build(args.root, out, schools, audiences(args.audience), max(args.jobs, 0), progress, args.force)
     progress.done()
     code = exit_code(built.findings, args.strict)
     if args.format == "json":

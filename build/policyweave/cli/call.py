@@ -82,7 +82,7 @@ def run(argv: Sequence[str]) -> int:
     if args.command is None:
         top.print_help()
         return UNUSABLE
-    from ..pipeline import CannotUse
+    from ..model.unusable import CannotUse
 
     try:
         return int(args.run(args))

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from ..model.finding import Finding, Severity
 from ..model.origin import Audience
-from ..pipeline import CannotUse
+from ..model.unusable import CannotUse
 from ..report.json import as_list
 from ..report.terminal import lines
 from .call import CLEAN, ERRORS

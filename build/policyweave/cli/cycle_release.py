@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         show_json(as_data(done, args.dry_run))
     else:
-        for text in lines(done, args.dry_run, args.remote):
+        for text in lines(done, args.dry_run, args.remote, set(args.waive)):
             print(seen(text))
     return ERRORS if done.refused else CLEAN
 
@@ -69,13 +69,15 @@ def as_data(done: Outcome, dry: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def lines(done: Outcome, dry: bool, remote: str | None) -> Iterator[str]:
-    """The outcome for a person."""
+def lines(done: Outcome, dry: bool, remote: str | None, asked: Set[str] = frozenset()) -> Iterator[str]:
+    """The outcome for a person; asked are the gates that were to be waived."""
     for one in done.closed:
         waivable = "" if one.gate.waivable else " (cannot be waived)"
         yield f"Not green: {one.gate.id}{waivable}. {one.gate.title}."
         yield from (f"    {said}" for said in one.said)
         yield f"    {one.fix}"
+    needless = sorted(asked - {one.gate.id for one, _ in done.waived}) if done.manifest else []
+    yield from (f"Nothing was waived at {gate}: that gate is green." for gate in needless)
     for one, waiver in done.waived:
         yield f"Waived: {one.gate.id}, by {waiver.by}. {waiver.reason}"
         yield from (f"    {said}" for said in one.said)
@@ -92,7 +94,8 @@ def lines(done: Outcome, dry: bool, remote: str | None) -> Iterator[str]:
     files = len(manifest.files.public) + len(manifest.files.staff)
     what = f"{counted(len(manifest.schools), 'school')}, {counted(files, 'file')}; check: {summary(done.findings)}"
     if dry:
-        yield f"Every gate is green: {done.tag} would be released ({what}). Nothing was changed."
+        other = "other " if done.waived else ""
+        yield f"Every {other}gate is green: {done.tag} would be released ({what}). Nothing was changed."
         return
     yield f"{done.tag} is released: {what}."
     yield f"In force from {day_in_words(manifest.from_day)}, from commit {manifest.commit[:9]}. {'Signed' if done.signed else 'Not signed'}."

@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from ..model.origin import Audience
 from . import manifest as manifests
-from .manifest import BAD, MAX_BYTES, MAX_FILE, MAX_FILES, File, Manifest
+from .manifest import BAD, MAX_FILE, MAX_FILES, File, Manifest
 from .unreadable import Unreadable
 
 MANIFEST = "manifest.json"
@@ -240,16 +240,3 @@ def _inside(name: str) -> str:
     if BAD.search(name) or any(part in ("", ".", "..") for part in parts) or len(name) > 1100:
         raise Unreadable(f"“{shown(name)}” leads outside the archive.")
     return name
-
-
-__all__ = [
-    "MANIFEST",
-    "MAX_BYTES",
-    "archive_name",
-    "differs",
-    "files",
-    "read_manifest",
-    "shown",
-    "write",
-    "written_aside",
-]

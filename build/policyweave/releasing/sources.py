@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..building.build import build
 from ..edition.archive import files as files_in
 from ..edition.manifest import MAX_FILE, File, SiteFiles
 from ..edition.unreadable import Unreadable
 from ..model.finding import Finding, Severity
 from ..model.origin import Audience
-from ..pipeline import CannotUse, Progress, build
+from ..pipeline import CannotUse, Progress
 from ..repository import git, snapshot
 
 LARGE_FILE_STORE = b"version https://git-lfs.github.com/spec/"

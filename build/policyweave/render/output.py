@@ -35,7 +35,7 @@ def staged(out: Path) -> Iterator[Path]:
     if out.exists() and not out.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(out))
     out.parent.mkdir(parents=True, exist_ok=True)
-    _recover(out)
+    recover(out)
     aside = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
     with _held(aside):
         try:
@@ -61,8 +61,8 @@ def replaced(out: Path) -> Iterator[Path]:
     Each folder is swapped as a whole, at the end, if the block ends well; what else is in out stays.
     """
     out = out.resolve()
-    out.mkdir(parents=True, exist_ok=True)
-    _recover(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    recover(out)
     aside = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
     with _held(aside):
         try:
@@ -70,6 +70,7 @@ def replaced(out: Path) -> Iterator[Path]:
             new = aside / "new"
             new.mkdir()
             yield new
+            out.mkdir(exist_ok=True)
             for top in sorted(new.iterdir()):
                 (out / top.name).mkdir(exist_ok=True)
                 for entry in sorted(top.iterdir(), key=lambda path: (path.is_file(), path.name)):
@@ -121,7 +122,7 @@ def _prefix(out: Path) -> str:
     return f".{out.name}.part-"
 
 
-def _recover(out: Path) -> None:
+def recover(out: Path) -> None:
     """Clears what killed runs left beside out, after putting back a folder that one of them had moved away."""
     for aside in sorted(out.parent.glob(f"{_escaped(_prefix(out))}*")):
         if not (aside / MARK).is_file():

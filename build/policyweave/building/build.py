@@ -1,0 +1,53 @@
+"""Building every school's site, all or nothing; what has not changed since the last build is taken over from it."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..model.origin import Audience
+from ..render.output import recover
+from . import kept
+from .built import Built
+from .inputs import inputs_of
+
+if TYPE_CHECKING:
+    from ..pipeline import Progress
+
+BOTH = (Audience.PUBLIC, Audience.STAFF)
+
+
+def build(
+    root: Path,
+    out: Path,
+    schools: Sequence[str] | None = None,
+    audiences: Sequence[Audience] = BOTH,
+    jobs: int = 0,
+    progress: Progress | None = None,
+    force: bool = False,
+    on: datetime.date | None = None,
+) -> Built:
+    """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
+
+    jobs is how many processes work at once, 0 for as many as there are cores. What would come out as it is there
+    already is left, unless force is given. on is the day for which dates are judged (today). Raises CannotUse if out holds things that are not ours.
+    """
+    day = on or datetime.date.today()
+    recover(out.resolve())
+    inputs = inputs_of(root) if not schools and set(audiences) == set(BOTH) else None
+    record = kept.read(out) if inputs and not force else None
+    if inputs and record and (record.whole, record.day) == (inputs.whole, str(day)) and _whole(record, out):
+        sites = tuple((slug, audience) for slug in sorted(record.schools) for audience in BOTH)
+        joining = tuple(sorted(slug for slug, school in record.schools.items() if school.joining))
+        return Built(record.findings, sites, len(record.schools), joining)
+    from .whole import build_anew  # the libraries for it are not read when there is nothing to do
+
+    return build_anew(root, out, schools, tuple(audiences), jobs or os.cpu_count() or 1, progress, day, inputs, record)
+
+
+def _whole(record: kept.Kept, out: Path) -> bool:
+    """Whether everything that the last build wrote is there as it wrote it, and nothing else."""
+    return record.files == kept.looks(out, ("public", "staff"))

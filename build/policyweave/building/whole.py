@@ -1,0 +1,151 @@
+"""A build that has something to do: which schools are woven anew, and how their sites get into the output."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from ..check import settings
+from ..model.content import Content
+from ..model.finding import merged
+from ..model.origin import Audience
+from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, read, usable
+from ..render.front import front_pages
+from ..render.output import Abandon, replaced, staged
+from . import kept
+from .built import Built
+from .inputs import Inputs, digest, inputs_of
+from .work import Work, apart, done, stops
+
+TOP_FILES = frozenset({"index.html", "404.html"})  # the files that we write beside the schools' folders
+OUTPUT = frozenset({"public", "staff", "preview", kept.NAME})
+
+
+def build_anew(
+    root: Path,
+    out: Path,
+    schools: Sequence[str] | None,
+    audiences: tuple[Audience, ...],
+    jobs: int,
+    progress: Progress | None,
+    day: datetime.date,
+    inputs: Inputs | None,
+    record: kept.Kept | None,
+) -> Built:
+    """Weaves what is not known and writes everything; see build(). inputs are None if only a part is asked for."""
+    config = root / "mkdocs.yml"
+    usable(root)
+    if not config.is_file():
+        raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
+    _only_ours(out)
+    content, findings = read(root)
+    if content is None:
+        return Built(merged(list(findings)), (), 0)
+    slugs = chosen(content, schools)
+    known = _known(content, inputs, record, out, day)
+    whole = not schools and set(audiences) == set(BOTH)
+    ready: dict[str, kept.School] = {
+        slug: school for slug, school in known.items() if record and record.day == str(day)
+    }
+    to_do = [slug for slug in slugs if slug not in ready]
+    found = [item for item in findings if concerns(item, schools, slugs)] + apart(content, slugs, audiences, day)
+    hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
+    with staged(out) if whole else replaced(out) as stage:
+        work = Work(content, audiences, day, None if hopeless else config, stage, frozenset(known))
+        for part in done(work, to_do, jobs):
+            faults = known[part.school].faults if part.school in known else part.faults
+            ready[part.school] = kept.School(_key(content, inputs, part.school), part.found, faults, part.joining)
+            if progress:
+                progress(part.school, len(ready) - len(slugs) + len(to_do), len(to_do))
+        found += [item for school in ready.values() for item in school.found]
+        found = settings.apply(merged(found), content, day, whole and bool(content.schools))
+        found += settings.judged(merged([item for school in ready.values() for item in school.faults]), content, day)
+        if stops(found):
+            raise Abandon
+        for slug in known:
+            for audience in audiences:
+                _take_over(out / audience.value / slug, stage / audience.value / slug)
+        _write_fronts(content, audiences, stage)
+        if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
+            files = kept.looks(stage, [audience.value for audience in audiences])
+            kept.write(stage, kept.Kept(inputs.whole, str(day), ready, merged(found), files))
+    sites = () if stops(found) else tuple((slug, audience) for slug in sorted(ready) for audience in audiences)
+    joining = tuple(sorted(slug for slug, school in ready.items() if school.joining))
+    return Built(merged(found), sites, len(slugs), joining, len(to_do))
+
+
+def _only_ours(out: Path) -> None:
+    """Raises CannotUse if the folder holds what we did not write."""
+    foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in OUTPUT) if out.is_dir() else []
+    foreign += [
+        f"{name}/{entry.name}"
+        for name in ("public", "staff")
+        if (out / name).is_dir()
+        for entry in sorted((out / name).iterdir())
+        if entry.is_file() and entry.name not in TOP_FILES
+    ]
+    if foreign or (out.exists() and not out.is_dir()):
+        raise CannotUse(
+            f"“{out}” holds things that policyweave did not write ({', '.join(foreign[:3])}). Name another --out."
+        )
+
+
+def _known(
+    content: Content, inputs: Inputs | None, record: kept.Kept | None, out: Path, day: datetime.date
+) -> dict[str, kept.School]:
+    """The schools whose sites are there as they would come out again."""
+    if inputs is None or record is None:
+        return {}
+    before, now = _by_school(record.files), _by_school(kept.looks(out, [audience.value for audience in BOTH]))
+    return {
+        slug: school
+        for slug, school in record.schools.items()
+        if slug in content.schools
+        and school.key == _key(content, inputs, slug)
+        and before.get(slug)
+        and before[slug] == now.get(slug)
+    }
+
+
+def _by_school(files: kept.Looks) -> Mapping[str, Mapping[str, tuple[int, int]]]:
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for path, look in files.items():
+        parts = path.split("/", 2)
+        if len(parts) == 3:
+            found.setdefault(parts[1], {})[path] = look
+    return found
+
+
+def _key(content: Content, inputs: Inputs | None, slug: str) -> str:
+    """Of everything that a school's sites can show: the trust's words, its own, and where the other schools belong."""
+    if inputs is None:
+        return ""
+    belonging = (
+        f"{name} {school.status} {' '.join(school.authorities)}" for name, school in sorted(content.schools.items())
+    )
+    return digest(inputs.common, *belonging, inputs.own(slug))
+
+
+def _take_over(old: Path, new: Path) -> None:
+    """A second name for each file of a folder, or a copy where the file system gives none."""
+    new.mkdir(parents=True, exist_ok=True)
+    for entry in os.scandir(old):
+        if entry.is_dir(follow_symlinks=False):
+            _take_over(Path(entry.path), new / entry.name)
+            continue
+        try:
+            os.link(entry.path, new / entry.name, follow_symlinks=False)
+        except OSError:
+            shutil.copy2(entry.path, new / entry.name, follow_symlinks=False)
+
+
+def _write_fronts(content: Content, audiences: Iterable[Audience], stage: Path) -> None:
+    """The trust's pages beside the schools' folders."""
+    for audience in audiences:
+        for name, data in front_pages(content, audience).items():
+            path = stage / audience.value / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)

@@ -1,0 +1,69 @@
+"""What the sites of one build have in common, made once: templates, the list of the theme's files, search entries.
+
+One of these lives as long as one build in one process, so that a file of the theme
+that changes is seen by the next build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.theme import Theme
+
+from .search import Blocks, Index
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled before, by name, file and text."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+class Shared:
+    """Gives each site environments of its own that do not begin from nothing."""
+
+    def __init__(self) -> None:
+        self._compiled = _Compiled()
+        self._listed: dict[tuple[object, ...], list[str]] = {}
+        self._blocks = Blocks()
+
+    def search(self, config: MkDocsConfig) -> None:
+        """Has Material's search know the blocks of earlier sites."""
+        plugin: Any = config.plugins.get("material/search")
+        if plugin is not None and plugin.config.enabled:
+            plugin.search_index = Index(plugin.search_index, self._blocks)
+
+    def give(self, theme: Theme) -> None:
+        """Has a theme's environments know what those of earlier sites found out."""
+        plain = theme.get_env
+
+        def get_env() -> jinja2.Environment:
+            env = plain()
+            env.bytecode_cache = self._compiled
+            vars(env)["list_templates"] = self._lister(env, theme)
+            return env
+
+        vars(theme)["get_env"] = get_env
+
+    def _lister(self, env: jinja2.Environment, theme: Theme) -> Callable[..., list[str]]:
+        plain = env.list_templates
+
+        def list_templates(extensions: Any = None, filter_func: Any = None) -> list[str]:
+            # MkDocs' filter is made anew for each site, but decides by the theme's static templates alone
+            key = (*theme.dirs, frozenset(theme.static_templates), filter_func is None, str(extensions))
+            if key not in self._listed:
+                self._listed[key] = plain(extensions, filter_func)
+            return self._listed[key]
+
+        return list_templates
