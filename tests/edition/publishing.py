@@ -19,6 +19,25 @@ from tests.trustkit import Run, Trust
 NO_NOTES: Mapping[str, str] = {}
 
 
+def released(
+    root: Path, name: str, moment: str, archives: Path, site: Path, notes: Mapping[str, str] = NO_NOTES
+) -> Manifest:
+    """Commits and releases all that is in a checkout as this edition, at a moment such as 2026-08-28T10:00.
+
+    notes are by their paths below .policyweave/notes/. What is built lies in the folder site.
+    """
+    when = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)
+    built = build(root, site, jobs=1, on=when.date())
+    assert not built.failed, [str(item) for item in built.findings]
+    head = commit(root, f"For {name}")
+    woven = weave(root, on=when.date())
+    assert woven.content
+    manifest = manifest_of(woven.content, woven, name, head, when, (), site)
+    files = {f".policyweave/notes/{path}": text.encode() for path, text in notes.items()}
+    write(entry_of(root, None), manifest, files, site, archives, Author("A. Tester", "tester@trust.example"))
+    return manifest
+
+
 class Releases:
     """The trust, its repository at `trust.root`, and the archives in `archives`."""
 
@@ -44,21 +63,9 @@ class Releases:
         self.trust.set("policies/cycle.yml", "\n".join(lines) + "\n")
 
     def release(self, name: str, moment: str, notes: Mapping[str, str] = NO_NOTES) -> Manifest:
-        """Releases all that is there now as this edition, at a moment such as 2026-08-28T10:00. notes are by their
-        paths below .policyweave/notes/."""
-        when = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)
+        """Releases all that is there now."""
         self.count += 1
-        site = self.folder / f"release-{self.count}"
-        built = build(self.trust.root, site, jobs=1, on=when.date())
-        assert not built.failed, [str(item) for item in built.findings]
-        head = commit(self.trust.root, f"For {name}")
-        woven = weave(self.trust.root, on=when.date())
-        assert woven.content
-        manifest = manifest_of(woven.content, woven, name, head, when, (), site)
-        files = {f".policyweave/notes/{path}": text.encode() for path, text in notes.items()}
-        author = Author("A. Tester", "tester@trust.example")
-        write(entry_of(self.trust.root, None), manifest, files, site, self.archives, author)
-        return manifest
+        return released(self.trust.root, name, moment, self.archives, self.folder / f"release-{self.count}", notes)
 
     def archive(self, name: str, audience: Audience = Audience.PUBLIC) -> Path:
         return self.archives / f"{name}-{audience.value}.tar.gz"

@@ -118,7 +118,7 @@ class _Run:
         self.failed_before = any(need.result != "success" for need in needs.values())
         self.context: dict[str, Any] = {
             "github": {
-                "event": event, "event_name": event_name, "token": TOKEN, "ref_name": "main",
+                "event": event, "event_name": event_name, "token": TOKEN, "ref_name": event.get("ref", "refs/heads/main").split("/", 2)[2],
                 "repository": "emet-example/policies", "workflow": flow["name"],
             },
             "vars": github.variables, "secrets": github.secrets, "runner": {"temp": str(self.temp)},

@@ -68,11 +68,37 @@ def download(run: str, arguments: list[str]) -> int:
     return 0
 
 
+def release(action: str, tag: str, arguments: list[str]) -> int:
+    """Releases lie in releases/<tag>/; what is attached is never replaced."""
+    folder = HERE / "releases" / tag
+    asked(release=action, tag=tag)
+    if action == "view":
+        return 0 if folder.is_dir() else 1
+    if action == "create":
+        given, files = arguments[:5], arguments[5:]
+        assert given[0] == "--verify-tag", given
+        assert given[1::2] == ["--title", "--notes"], given
+        folder.mkdir(parents=True)
+        for file in files:
+            shutil.copy(file, folder)
+        return 0
+    given = dict(zip(arguments[::2], arguments[1::2], strict=True))
+    found = sorted(folder.glob(given["--pattern"]))
+    if not found:
+        print("no assets match the file pattern" if folder.is_dir() else "release not found", file=sys.stderr)
+        return 1
+    for file in found:
+        shutil.copy(file, given["--dir"])
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     if arguments[0] == "api":
         return api(arguments[1:])
     if arguments[:2] == ["run", "download"]:
         return download(arguments[2], arguments[3:])
+    if arguments[0] == "release" and arguments[1] in ("view", "create", "download"):
+        return release(arguments[1], arguments[2], arguments[3:])
     if arguments in (["auth", "setup-git"], ["workflow", "run", "publish.yml", "--ref", "main"]):
         asked(command=" ".join(arguments))
         return 0

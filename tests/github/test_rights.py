@@ -18,6 +18,7 @@ RIGHTS: dict[str, dict[str, dict[str, str]]] = {
         "put": {"contents": "write", "pull-requests": "read", "actions": "write"},
         "remove": {"contents": "write", "actions": "write"},
     },
+    "edition": {"archives": {"contents": "write", "actions": "write"}},
     "publish": {
         "public": {**READ, "pull-requests": "read"},
         "pages": {"pages": "write", "id-token": "write"},
@@ -25,7 +26,7 @@ RIGHTS: dict[str, dict[str, dict[str, str]]] = {
         "verify": {**READ, "actions": "read"},
     },
 }
-OURS = ("check", "comment", "preview", "publish")
+OURS = ("check", "comment", "edition", "preview", "publish")
 
 
 def steps(name: str) -> list[dict[str, Any]]:
@@ -46,7 +47,7 @@ def test_what_runs_a_proposals_own_words_has_no_secret_and_may_not_write() -> No
     assert "token" not in text.lower()
 
 
-@pytest.mark.parametrize("name", ["comment", "preview"])
+@pytest.mark.parametrize("name", ["comment", "edition", "preview"])
 def test_what_may_write_checks_out_the_default_branch_only(name: str) -> None:
     refs = [step["with"]["ref"] for step in steps(name) if step.get("uses", "").startswith("actions/checkout@")]
     assert refs
@@ -89,7 +90,7 @@ def test_actions_are_pinned_by_commit_and_the_same_everywhere() -> None:
 
 def test_only_policyweave_and_a_few_well_known_programs_are_called() -> None:
     known = {".venv/bin/policyweave", "make", "gh", "git", "jq", "tee", "cat", "echo", "mkdir", "grep", "exit", "if"}
-    known |= {"elif", "else", "then", "fi", "code=0"}
+    known |= {"while", "do", "done", "elif", "else", "then", "fi", "code=0"}
     called = set()
     for name in OURS:
         for step in steps(name):
