@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
+from policyweave.building.build import build
 from policyweave.edition.manifest import Manifest
 from policyweave.model.origin import Audience
-from policyweave.pipeline import build, weave
+from policyweave.pipeline import weave
 from policyweave.releasing.entry import entry_of
 from policyweave.releasing.making import manifest_of, write
 from policyweave.repository.transaction import Author
@@ -26,7 +27,7 @@ def released(
     notes are by their paths below .policyweave/notes/. What is built lies in the folder site.
     """
     when = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)
-    built = build(root, site, jobs=1, on=when.date())
+    built = build(root, site, jobs=1, on=when.date(), edition=name)
     assert not built.failed, [str(item) for item in built.findings]
     head = commit(root, f"For {name}")
     woven = weave(root, on=when.date())

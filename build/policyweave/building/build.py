@@ -29,15 +29,17 @@ def build(
     progress: Progress | None = None,
     force: bool = False,
     on: datetime.date | None = None,
+    edition: str = "",
 ) -> Built:
     """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
 
     jobs is how many processes work at once, 0 for as many as there are cores. What would come out as it is there
-    already is left, unless force is given. on is the day for which dates are judged (today). Raises CannotUse if out holds things that are not ours.
+    already is left, unless force is given. on is the day for which dates are judged (today). edition is what pages call
+    their edition, such as 2026-27.1, in force from no earlier day than `on` (as cycle.yml has both). Raises CannotUse if out holds things that are not ours.
     """
     day = on or datetime.date.today()
     recover(out.resolve())
-    inputs = inputs_of(root) if not schools and set(audiences) == set(BOTH) else None
+    inputs = inputs_of(root) if not schools and set(audiences) == set(BOTH) and not edition else None
     record = kept.read(out) if inputs and not force else None
     if inputs and record and (record.whole, record.day) == (inputs.whole, str(day)) and _whole(record, out):
         sites = tuple((slug, audience) for slug in sorted(record.schools) for audience in BOTH)
@@ -45,7 +47,9 @@ def build(
         return Built(record.findings, sites, len(record.schools), joining)
     from .whole import build_anew  # the libraries for it are not read when there is nothing to do
 
-    return build_anew(root, out, schools, tuple(audiences), jobs or os.cpu_count() or 1, progress, day, inputs, record)
+    return build_anew(
+        root, out, schools, tuple(audiences), jobs or os.cpu_count() or 1, progress, day, inputs, record, edition
+    )
 
 
 def _whole(record: kept.Kept, out: Path) -> bool:

@@ -18,7 +18,7 @@ from ..render.output import Abandon, replaced, staged
 from . import kept
 from .built import Built
 from .inputs import Inputs, digest, inputs_of
-from .work import Work, apart, done, stops
+from .work import Work, apart, called, done, stops
 
 TOP_FILES = frozenset({"index.html", "404.html"})  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview", kept.NAME})
@@ -34,6 +34,7 @@ def build_anew(
     day: datetime.date,
     inputs: Inputs | None,
     record: kept.Kept | None,
+    edition: str = "",
 ) -> Built:
     """Weaves what is not known and writes everything; see build(). inputs are None if only a part is asked for."""
     config = root / "mkdocs.yml"
@@ -54,7 +55,7 @@ def build_anew(
     found = [item for item in findings if concerns(item, schools, slugs)] + apart(content, slugs, audiences, day)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
     with staged(out) if whole else replaced(out) as stage:
-        work = Work(content, audiences, day, None if hopeless else config, stage, frozenset(known))
+        work = Work(content, audiences, day, None if hopeless else config, stage, frozenset(known), edition)
         for part in done(work, to_do, jobs):
             faults = known[part.school].faults if part.school in known else part.faults
             ready[part.school] = kept.School(_key(content, inputs, part.school), part.found, faults, part.joining)
@@ -68,7 +69,7 @@ def build_anew(
         for slug in known:
             for audience in audiences:
                 _take_over(out / audience.value / slug, stage / audience.value / slug)
-        _write_fronts(content, audiences, stage)
+        _write_fronts(called(content, edition, day), audiences, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
             kept.write(stage, kept.Kept(inputs.whole, str(day), ready, merged(found), files))
