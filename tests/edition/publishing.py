@@ -27,7 +27,7 @@ def released(
     notes are by their paths below .policyweave/notes/. What is built lies in the folder site.
     """
     when = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)
-    built = build(root, site, jobs=1, on=when.date())
+    built = build(root, site, jobs=1, on=when.date(), edition=name)
     assert not built.failed, [str(item) for item in built.findings]
     head = commit(root, f"For {name}")
     woven = weave(root, on=when.date())

@@ -68,6 +68,14 @@ def test_the_same_day_gives_the_same_bytes(made: Releases) -> None:
     assert snapshot(made.folder / "again") == snapshot(made.published("2027-01-15"))
 
 
+def test_a_page_names_the_edition_with_its_change_in_the_year(made: Releases) -> None:
+    out = made.published("2027-01-15")
+    assert "Edition 2026-27.1, in force from 15 January 2027." in read_page(out, out / "ash/attendance/index.html").text
+    assert "Edition 2026-27.1." in read_page(out, out / "index.html").text
+    old = read_page(out, out / "editions/2026-27/ash/attendance/index.html").text
+    assert "Edition 2026-27, in force from 1 September 2026." in old
+
+
 def test_the_list_says_from_when_to_when(made: Releases) -> None:
     newest, patch, first = listed(made.published("2027-09-01"))["editions"]
     assert (newest["since_in_words"], newest["until"]) == ("1 September 2027", None)

@@ -75,11 +75,9 @@ def release(action: str, tag: str, arguments: list[str]) -> int:
     if action == "view":
         return 0 if folder.is_dir() else 1
     if action == "create":
-        given, files = arguments[:5], arguments[5:]
-        assert given[0] == "--verify-tag", given
-        assert given[1::2] == ["--title", "--notes"], given
+        assert [arguments[0], *arguments[1:5:2]] == ["--verify-tag", "--title", "--notes"], arguments
         folder.mkdir(parents=True)
-        for file in files:
+        for file in arguments[5:]:
             shutil.copy(file, folder)
         return 0
     given = dict(zip(arguments[::2], arguments[1::2], strict=True))

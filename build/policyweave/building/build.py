@@ -30,16 +30,19 @@ def build(
     force: bool = False,
     on: datetime.date | None = None,
     late: datetime.date | None = None,
+    edition: str = "",
 ) -> Built:
     """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
 
     jobs is how many processes work at once, 0 for as many as there are cores. What would come out as it is there
-    already is left, unless force is given. on is the day for which dates are judged (today); late the
-    day on which the pages of the year say what is late, without which no page depends on the day. Raises CannotUse if out holds things that are not ours.
+    already is left, unless force is given. on is the day for which dates are judged (today); late the day on which the
+    pages of the year say what is late, without which no page depends on the day. edition is what pages call their
+    edition, such as 2026-27.1, in force from no earlier day than on (without it, as cycle.yml has both). Raises
+    CannotUse if out holds things that are not ours.
     """
     day = on or datetime.date.today()
     recover(out.resolve())
-    inputs = inputs_of(root) if not schools and set(audiences) == set(BOTH) else None
+    inputs = inputs_of(root) if not schools and set(audiences) == set(BOTH) and not edition else None
     record = kept.read(out) if inputs and not force else None
     if (
         inputs
@@ -52,7 +55,7 @@ def build(
         return Built(record.findings, sites, len(record.schools), joining)
     from .whole import Asked, build_anew  # the libraries for it are not read when there is nothing to do
 
-    asked = Asked(root, out, schools, tuple(audiences), jobs or os.cpu_count() or 1, day, late)
+    asked = Asked(root, out, schools, tuple(audiences), jobs or os.cpu_count() or 1, day, late, edition)
     return build_anew(asked, progress, inputs, record)
 
 

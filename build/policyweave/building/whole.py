@@ -19,7 +19,7 @@ from ..render.output import Abandon, replaced, staged
 from . import kept
 from .built import Built
 from .inputs import Inputs, digest, inputs_of
-from .work import Work, apart, done, stops
+from .work import Work, apart, called, done, stops
 from .yearly import year_pages
 
 TOP_FILES = frozenset({"index.html", "404.html", "year.html"})  # the files that we write beside the schools' folders
@@ -37,6 +37,7 @@ class Asked:
     jobs: int
     day: datetime.date
     late: datetime.date | None
+    edition: str
 
     @property
     def whole(self) -> bool:
@@ -64,7 +65,8 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     found += apart(content, slugs, audiences, day)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
     with staged(out) if asked.whole else replaced(out) as stage:
-        work = Work(content, audiences, day, None if hopeless else config, stage, frozenset(known), asked.late)
+        built_with = None if hopeless else config
+        work = Work(content, audiences, day, built_with, stage, frozenset(known), asked.late, asked.edition)
         for number, part in enumerate(done(work, to_do, asked.jobs), 1):
             faults = known[part.school].faults if part.school in known else part.faults
             key = keys.get(part.school, "")
@@ -148,7 +150,7 @@ def _take_over(old: Path, new: Path) -> None:
 def _write_fronts(asked: Asked, content: Content, ready: Mapping[str, kept.School], stage: Path) -> None:
     """The trust's pages beside the schools' folders."""
     for audience in asked.audiences:
-        files = front_pages(content, audience)
+        files = front_pages(called(content, asked.edition, asked.day), audience)
         if audience is Audience.STAFF and (asked.whole or not (asked.out / "staff/year.html").is_file()):
             files |= year_pages(content, {slug: school.pins for slug, school in ready.items()}, asked.late)
         for name, data in files.items():

@@ -31,9 +31,21 @@ def apart(content: Content, slugs: Iterable[str], audiences: Iterable[Audience],
     return check_all(content, tuple(bare), day)
 
 
+def called(content: Content, edition: str, day: datetime.date) -> Content:
+    """The content whose pages call their edition so, in force from the day that cycle.yml names or the given one,
+    whichever is later; an empty name leaves both as cycle.yml has them."""
+    if not edition:
+        return content
+    cycle = content.cycle
+    return replace(content, cycle=cycle.model_copy(update={"edition": edition, "in_force": max(cycle.in_force, day)}))
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What every process needs to know. Without config nothing is rendered; sites of schools in kept are not."""
+    """What every process needs to know. Without config nothing is rendered; sites of schools in kept are not.
+
+    edition is what pages call their edition, empty for what cycle.yml says.
+    """
 
     content: Content
     audiences: tuple[Audience, ...]
@@ -42,6 +54,7 @@ class Work:
     stage: Path
     kept: frozenset[str] = frozenset()
     late: datetime.date | None = None
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ class Worker:
         self.work = work
         self.library = Library(work.content)
         self.shared = Shared()
+        self.shown = called(work.content, work.edition, work.day)
 
     def do(self, slugs: Sequence[str]) -> list[Part]:
         """Does the work for some schools."""
@@ -95,7 +109,7 @@ class Worker:
         from ..render.mkdocs import build_site
 
         folder = self.work.stage / site.audience.value / site.school
-        return build_site(self.work.content, site, self.work.config, folder, self.shared, rows)
+        return build_site(self.shown, site, self.work.config, folder, self.shared, rows)
 
 
 def _shows_at(item: Finding, slug: str) -> bool:

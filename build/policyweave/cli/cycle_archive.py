@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..releasing.archives import rebuild
+from ..releasing.making import TOOL
 from ..report.terminal import counted, seen
 from .call import CLEAN, ERRORS
 from .common import Progress, add_format, findings_json, show, show_json
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     tag, manifest = done.released.tag, done.released.manifest
     if args.format == "json":
         show_json(
-            {"tag": tag, "same": done.same, **differences_data(done.differences), "findings": findings_json(done.findings),
+            {"tag": tag, "same": done.same, "released_with": manifest.tool, "built_with": TOOL, **differences_data(done.differences), "findings": findings_json(done.findings),
              "archives": [str(path) for path in done.archives]}
         )  # fmt: skip
         return CLEAN if done.same else ERRORS
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         print(seen(line))
     print(
         seen(
-            f"{tag} does not build to the same bytes here. It was released with {manifest.tool}; no archive was written."
+            f"{tag} does not build to the same bytes here. It was released with {manifest.tool}; this is {TOOL}. No archive was written."
         )
     )
     return ERRORS

@@ -49,7 +49,7 @@ def rebuild(root: Path, name: str, out: Path | None = None, jobs: int = 0, progr
         raise CannotUse(str(reason)) from None
     manifest = released.manifest
     with sources(top, prefix, manifest.commit) as made:
-        site, findings = built(made, manifest.moment.date(), jobs, progress)
+        site, findings = built(made, manifest.moment.date(), jobs, progress, manifest.name)
         if site is None:
             return Rebuilt(released, Differences(), findings=errors(findings))
         now, differences = site_files(site), Differences()

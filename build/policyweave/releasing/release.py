@@ -100,7 +100,7 @@ def _release(
     done = Outcome(tag_name(name), against, waived, woven.findings, len(content.schools))
     if against:
         return done
-    site, findings = built(made, day, call.jobs, progress)
+    site, findings = built(made, day, call.jobs, progress, name)
     broken = tuple(of_site(site, findings))
     if site is None or broken:
         return replace(done, closed=broken, findings=findings)
