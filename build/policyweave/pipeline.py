@@ -8,21 +8,23 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from .check import check_all, settings
+from .compose.acknowledgement import acknowledgement_page
 from .compose.compose import compose_school
 from .compose.texts import Library
 from .compose.weave import Woven as WovenPage
+from .cycle.read import read_digest, short
 from .load.content import load
 from .model import rules
 from .model.content import Content
 from .model.finding import Finding, Place, Severity, finding, merged
 from .model.near import near
 from .model.origin import Audience
-from .model.page import ComposedSchool
+from .model.page import ACKNOWLEDGEMENT, ComposedSchool
 from .model.unusable import CannotUse as CannotUse
 
 Progress = Callable[[str, int, int], None]
@@ -165,6 +167,14 @@ def _checked_part(slugs: Sequence[str], day: datetime.date) -> list[Finding]:
     return list(merged(woven_and_checked(_content, slugs, BOTH, day)[1]))
 
 
+def with_acknowledgement(content: Content, site: ComposedSchool) -> ComposedSchool:
+    """A staff site with the page on which people confirm what they have read, if the trust has a form for it."""
+    if site.audience is not Audience.STAFF or content.trust.acknowledgement_form is None or site.page(ACKNOWLEDGEMENT):
+        return site
+    page = acknowledgement_page(content, site.school, short(read_digest(content, site)))
+    return replace(site, pages=(*site.pages, page)) if page else site
+
+
 def weave_one(
     root: Path, school: str, audience: Audience
 ) -> tuple[Content | None, ComposedSchool | None, tuple[Finding, ...]]:
@@ -177,7 +187,8 @@ def weave_one(
     except CannotUse as reason:
         place, fix = Place("schools"), "Set POLICYWEAVE_SCHOOL to the name of a folder in schools/."
         return content, None, (finding(rules.UNKNOWN_REFERENCE, place, str(reason), fix),)
-    return woven.content, woven.sites[0] if woven.sites else None, woven.findings
+    site = with_acknowledgement(woven.content, woven.sites[0]) if woven.content and woven.sites else None
+    return woven.content, site, woven.findings
 
 
 def concerns(item: Finding, asked: Sequence[str] | None, slugs: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .model.finding import Finding, Severity
 from .model.origin import Audience
-from .pipeline import CannotUse, Woven, chosen, read, weave
+from .pipeline import CannotUse, Woven, chosen, read, weave, with_acknowledgement
 from .render.live import live_server
 from .render.mkdocs import build_site
 from .render.output import replace_folder
@@ -57,7 +57,9 @@ class Preview:
             return ()
         fresh = self.site.with_name("fresh")
         shutil.rmtree(fresh, ignore_errors=True)
-        findings = build_site(woven.content, woven.sites[0], self.root / "mkdocs.yml", fresh)
+        findings = build_site(
+            woven.content, with_acknowledgement(woven.content, woven.sites[0]), self.root / "mkdocs.yml", fresh
+        )
         if (fresh / "index.html").is_file():
             replace_folder(fresh, self.site)
         return findings

@@ -14,7 +14,7 @@ from ..model.content import Content
 from ..model.finding import Finding, Severity, merged
 from ..model.origin import Audience
 from ..model.page import ComposedSchool
-from ..pipeline import end_with_parent, woven_and_checked
+from ..pipeline import end_with_parent, with_acknowledgement, woven_and_checked
 from .yearly import SchoolPins, rows_of
 
 TOGETHER = 16  # schools that are woven and checked at a time
@@ -100,7 +100,7 @@ class Worker:
             if site.audience is Audience.STAFF:
                 rows, pins = rows_of(self.work.content, site, self.work.late)
             if not hopeless and slug not in self.work.kept:
-                faults += self._render(site, rows)
+                faults += self._render(with_acknowledgement(self.shown, site), rows)
         return Part(slug, tuple(found), tuple(faults), any(site.joining for site in own), pins)
 
     def _render(self, site: ComposedSchool, rows: str) -> tuple[Finding, ...]:

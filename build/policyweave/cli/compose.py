@@ -6,7 +6,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from ..pipeline import CannotUse, weave
+from ..pipeline import CannotUse, weave, with_acknowledgement
 from ..render.markdown import ASSET_FOLDER, page_file, render_markdown
 from ..render.output import staged
 from ..report.terminal import summary
@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"Nothing was written: {summary(woven.findings)}.")
         return ERRORS
     with staged(args.out) as folder:
-        for site in woven.sites:
+        sites = [with_acknowledgement(woven.content, site) for site in woven.sites] if woven.content else []
+        for site in sites:
             place = folder / site.audience.value
             for page in site.pages:
                 path = place / page_file(page.id)
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
                     copy = place / ASSET_FOLDER / asset
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(args.root / asset, copy)
-    pages = sum(len(site.pages) for site in woven.sites)
+    pages = sum(len(site.pages) for site in sites)
     print(f"{pages} pages written to {args.out}: {summary(woven.findings)}.")
     return exit_code(woven.findings, False) or CLEAN
 

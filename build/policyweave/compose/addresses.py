@@ -13,7 +13,7 @@ from ..model import rules
 from ..model.content import Content
 from ..model.finding import Finding, Place, finding
 from ..model.near import near
-from ..model.page import Target
+from ..model.page import ACKNOWLEDGEMENT, Target
 from .marks import BROKEN
 
 ASSET_TYPES = frozenset(".png .jpg .jpeg .gif .webp .svg .pdf .docx .odt .xlsx .ods .csv .txt".split())
@@ -132,6 +132,8 @@ def _inside(content: Content, address: str, place: Place, image: bool) -> Judged
     if not folder.startswith("policies") or folder.startswith("policies/"):
         candidates.append(posixpath.normpath(posixpath.join("policies", path)))
     for candidate in candidates:
+        if candidate == f"policies/{ACKNOWLEDGEMENT}.md" and content.trust.acknowledgement_form and not image:
+            return Judged(Target("page", ACKNOWLEDGEMENT))
         if candidate in content.files:
             return _file(content, candidate, unquote(anchor), address, place, image)
     return Judged(finding=_dead(content, address, path, candidates, place))

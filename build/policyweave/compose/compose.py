@@ -9,7 +9,7 @@ from ..model import rules
 from ..model.content import Content, PageSource
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Audience
-from ..model.page import ComposedPage, ComposedSchool
+from ..model.page import ACKNOWLEDGEMENT, ComposedPage, ComposedSchool
 from ..model.schema import Status
 from .links import link_pages
 from .texts import Library, Texts
@@ -32,7 +32,7 @@ def compose_school(
     texts = Texts(library, slug, audience)
     weaver = PageWeaver(texts, {} if known is None else known)
     pages: list[ComposedPage] = []
-    unseen: set[str] = set()
+    unseen = {ACKNOWLEDGEMENT} if audience is Audience.STAFF else set()  # which is added when all others are woven
     for source in _sources(content, audience, joining):
         if only is not None and source.id not in only:
             unseen.add(source.id)

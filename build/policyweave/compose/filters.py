@@ -10,7 +10,7 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from ..model.fields import day_in_words
-from .values import Group
+from .values import Group, Value
 
 MAX_TEXT = 100_000
 
@@ -30,9 +30,10 @@ def date(value: Any) -> Any:
     if isinstance(value, Undefined) or value is None:
         return value
     try:
-        return day_in_words(datetime.date.fromisoformat(_text(value)))
+        words = day_in_words(datetime.date.fromisoformat(_text(value)))
     except ValueError:
         return _text(value)
+    return Value.of(words, value.origin) if isinstance(value, Value) else words
 
 
 def tel(value: Any) -> Any:

@@ -15,7 +15,7 @@ from ..model.content import Content
 from ..model.finding import Finding, Place, finding
 from ..model.near import near
 from ..model.origin import Audience, Origin
-from ..model.page import ComposedPage, Heading, Target, changed
+from ..model.page import ACKNOWLEDGEMENT, ComposedPage, Heading, Target, changed
 from .addresses import judge
 from .html import HtmlCleaner
 
@@ -179,7 +179,8 @@ class _Linker:
         page = self.pages.get(target.name)
         if page is None:
             source = self.content.pages.get(target.name)
-            if source is not None and self.audience is Audience.PUBLIC and source.front.audience is Audience.STAFF:
+            staff = target.name == ACKNOWLEDGEMENT or (source is not None and source.front.audience is Audience.STAFF)
+            if staff and self.audience is Audience.PUBLIC:
                 message = f"This public text links to “{typed}”, which only staff may see."
                 fix = "Delete the link, or put the sentence between {% staff %} and {% endstaff %}."
                 self.findings.append(finding(rules.STAFF_LINK, place, message, fix))

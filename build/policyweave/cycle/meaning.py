@@ -6,8 +6,9 @@ A school's own values stand as their names, so that a new telephone number is lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from ..model.origin import Origin
 from ..model.page import target_of
 from ..model.schema import School
 from ..redline.blocks import Block
@@ -21,14 +22,18 @@ Plain = object
 
 
 class Reader:
-    """Reads the blocks of one page. file is the path of the school's school.yml, notes are footnotes by number.
+    """Reads the blocks of one page. notes are footnotes by number.
 
-    Without a file and a school, values stand as readers see them.
+    names says which values stand as their names and not as they read, addresses gives the names of addresses: those
+    of the school's own values, whose file is at a path. Without a file and a school, values stand as readers see them.
     """
 
-    def __init__(self, file: str, school: School | None, blocks: Iterable[Block]) -> None:
-        self.file = file
-        self.addresses = own_addresses(school) if school else {}
+    def __init__(
+        self, file: str, school: School | None, blocks: Iterable[Block],
+        names: Callable[[Origin], bool] | None = None, addresses: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self.names = names or (lambda origin: bool(file) and origin.path == file)
+        self.addresses = addresses if addresses is not None else own_addresses(school) if school else {}
         self.notes: dict[str, list[Block]] = {}
         number = ""
         for block in blocks:
@@ -49,7 +54,7 @@ class Reader:
     def _named(self, block: Block) -> Iterator[Run]:
         """The runs of a block, with the names of the school's own values in their place."""
         start = 0
-        own = [value for value in block.values if self.file and value.origin.path == self.file and value.origin.key]
+        own = [value for value in block.values if value.origin.key and self.names(value.origin)]
         for run in block.runs:
             end, at, text = start + len(run.text), start, ""
             for value in own:
@@ -74,7 +79,7 @@ class Reader:
         target = target_of(link)
         if target is not None:
             return f"{target.kind}:{target.name}"
-        return self.addresses.get(_dialled(link), link)
+        return self.addresses.get(dialled(link), link)
 
 
 def own_addresses(school: School) -> Mapping[str, str]:
@@ -84,15 +89,15 @@ def own_addresses(school: School) -> Mapping[str, str]:
         found[school.website] = "website"
     for name, holder in sorted(school.roles.items(), reverse=True):
         found[f"mailto:{holder.email}"] = f"roles.{name}.email"
-        found[_dialled(f"tel:{holder.phone}")] = f"roles.{name}.phone"
+        found[dialled(f"tel:{holder.phone}")] = f"roles.{name}.phone"
     if school.email:
         found[f"mailto:{school.email}"] = "email"
     if school.phone:
-        found[_dialled(f"tel:{school.phone}")] = "phone"
+        found[dialled(f"tel:{school.phone}")] = "phone"
     return found
 
 
-def _dialled(address: str) -> str:
+def dialled(address: str) -> str:
     """A telephone's address with its last digits only; any other one as it is."""
     if not address.startswith("tel:"):
         return address

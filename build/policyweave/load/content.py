@@ -15,6 +15,7 @@ from ..model.content import Content, Data, MacroFile, PageSource, TextSource
 from ..model.finding import Finding, Place, Severity, finding
 from ..model.near import near
 from ..model.origin import Layer
+from ..model.page import ACKNOWLEDGEMENT
 from ..model.schema import (
     Authority,
     ContextualReview,
@@ -313,8 +314,14 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
     trust_data = content.data["policies/trust.yml"]
     for number, section in enumerate(content.trust.navigation):
         for index, page in enumerate(section.pages):
-            if page not in content.pages and f"policies/{page}.md" not in broken:
+            made = page == ACKNOWLEDGEMENT and content.trust.acknowledgement_form is not None
+            if page not in content.pages and f"policies/{page}.md" not in broken and not made:
                 unknown(trust_data, ("navigation", number, "pages", index), "page", page, content.pages)
+    if content.trust.acknowledgement_form is not None and ACKNOWLEDGEMENT in content.pages:
+        page_path = content.pages[ACKNOWLEDGEMENT].path
+        message = f"“{page_path}” has the address of the page on which staff confirm what they have read."
+        fix = "Give the file another name; policyweave makes that page from acknowledgement_form in policies/trust.yml."
+        findings.append(finding(rules.COLLISION, Place(page_path), message, fix))
     for page_source in content.pages.values():
         for index, guidance in enumerate(page_source.front.cites):
             if guidance not in content.national:

@@ -46,6 +46,20 @@ def _web(value: str) -> str:
     return value
 
 
+FILLED = ("school", "slug", "edition", "digest")
+
+
+def _form(value: str) -> str:
+    head, _, rest = _web(value).partition("://")[2].partition("/")
+    names = re.findall(r"\{([^{}]*)\}", rest)
+    unknown = next((name for name in names if name not in FILLED), None)
+    if unknown is not None:
+        raise ValueError(f"has {{{unknown}}} in it; what can be filled in is {{{'}, {'.join(FILLED)}}}")
+    if set("{}") & set(head + re.sub(r"\{[^{}]*\}", "", rest)):
+        raise ValueError("has a brace that belongs to no name such as {school}, or stands before the first slash")
+    return value
+
+
 def _mail(value: str) -> str:
     if not re.fullmatch(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[A-Za-z]{2,}", value):
         raise ValueError("must be an e-mail address, such as office@school.example")
@@ -109,6 +123,7 @@ YesNo = Annotated[
 ]
 Date = Annotated[datetime.date, BeforeValidator(_date), _schema("string", format="date")]
 WebAddress = Annotated[str, AfterValidator(_web), _schema("string", format="uri", pattern="^https?://")]
+FormAddress = Annotated[str, AfterValidator(_form), _schema("string", pattern="^https?://")]
 Mailbox = Annotated[str, AfterValidator(_mail), _schema("string", format="email")]
 Phone = Annotated[str, AfterValidator(_phone), _schema("string")]
 Colour = Annotated[str, AfterValidator(_colour), _schema("string", pattern="^#[0-9a-fA-F]{6}$")]

@@ -10,6 +10,8 @@ from markdown_it.token import Token
 
 from .origin import Audience, Origin
 
+ACKNOWLEDGEMENT = "read-and-understood"  # the staff page that is made for trusts with a form to confirm with
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

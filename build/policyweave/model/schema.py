@@ -19,6 +19,7 @@ from .fields import (
     Date,
     DfeNumber,
     Digest,
+    FormAddress,
     Key,
     Mailbox,
     Phone,
@@ -203,7 +204,12 @@ class Trust(Record):
     ] = None
     checks: Annotated[Checks, Field(description="How strictly the rules are applied.")] = Checks()
     acknowledgement_form: Annotated[
-        WebAddress | None, Field(description="Form where staff confirm what they have read.")
+        FormAddress | None,
+        Field(
+            description=(
+                "Form where staff confirm what they have read. {school}, {slug}, {edition} and {digest} in it are filled in."
+            )
+        ),
     ] = None
 
 
