@@ -26,6 +26,7 @@ COMMANDS = {
     "publish": "for workflows: prepare the folder that is sent to the public or to the staff's place",
     "cycle": "the year: open an edition, see where it stands, sign off",
     "national": "national guidance: record an edition, see what rests on the one before, confirm it",
+    "acknowledgements": "read and understood: who has confirmed the edition in force, school by school",
     "school": "list or show the schools, or change values of one",
 }
 
