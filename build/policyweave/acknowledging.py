@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .acknowledged.judge import Current, State, judged
-from .acknowledged.people import CannotRead, Schools, answers_of, staff_of
-from .acknowledged.table import Table, read_table
+from .acknowledged.people import Schools, answers_of, staff_of
+from .acknowledged.table import CannotRead, Table, read_table
 from .acknowledged.written import as_csv, counts
 from .cycle.read import read_digest
 from .model.finding import Finding

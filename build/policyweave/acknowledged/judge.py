@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .people import Answer, Person, digest_of, edition_of
+from .people import UNREADABLE, Answer, Person, digest_of, edition_of
 
 
 class State(StrEnum):
@@ -74,7 +74,9 @@ def judged(people: Sequence[Person], answers: Iterable[Answer], current: Current
         if why:
             others.append(_other(answer, why, answer.email in at))
     standings = [_standing(person, sent.get((person.email, person.school), []), current) for person in people]
-    ordered = sorted(standings, key=lambda one: (one.school, ORDER.index(one.state), one.name.casefold(), one.email))
+    ordered = sorted(
+        standings, key=lambda one: (one.school.casefold(), ORDER.index(one.state), one.name.casefold(), one.email)
+    )
     return (*ordered, *others)
 
 
@@ -119,7 +121,7 @@ def _standing(person: Person, answers: Sequence[Answer], current: Current) -> St
     edition = answer.edition or (current.edition if state is State.CONFIRMED else "")
     said = {
         State.UNCHANGED: f"the text is the same as in edition {edition}",
-        State.CHANGED: "the text has changed since",
+        State.CHANGED: "the digest cannot be read" if answer.digest == UNREADABLE else "the text has changed since",
     }.get(state, "")
     return Standing(state, school, person.name, person.email, edition, answer.day, said)
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from .columns import FORM, STAFF, columns_of, needed
 from .days import day_of, month_first
-from .table import CannotRead, Table
+from .table import Table
 
 ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-/\u2010-\u2015]\s*(?:20)?(\d\d)(?!\d)")
 HEX = re.compile(r"[0-9a-f]{8,64}")
+UNREADABLE = "?"  # such as what a spreadsheet made of it
 GONE = frozenset({"yes", "y", "true", "left", "leaver"})
 
 
@@ -118,9 +119,9 @@ def edition_of(text: str) -> str:
 
 
 def digest_of(text: str) -> str:
-    """The digits of a digest however it is typed; nothing where it is none."""
+    """The digits of a digest however it is typed; UNREADABLE for words that are none, nothing for none."""
     plain = re.sub(r"[\s-]", "", text.casefold().removeprefix("sha256-"))
-    return plain if HEX.fullmatch(plain) else ""
+    return plain if not plain or HEX.fullmatch(plain) else UNREADABLE
 
 
 def _address(cell: str) -> str:
@@ -135,6 +136,3 @@ def _joined(cells: Mapping[str, str], found: Mapping[str, str]) -> str:
 def _has_left(cell: str, american: bool, on: datetime.date) -> bool:
     day = day_of(cell, american)
     return day <= on if day else cell.casefold() in GONE
-
-
-__all__ = ["Answer", "CannotRead", "Person", "Schools", "answers_of", "digest_of", "edition_of", "staff_of"]
