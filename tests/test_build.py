@@ -13,7 +13,7 @@ from policyweave.model import rules
 from policyweave.model.content import Content
 from policyweave.model.finding import Finding
 from policyweave.model.origin import Audience
-from policyweave.model.page import ComposedSchool
+from policyweave.model.page import ACKNOWLEDGEMENT, ComposedSchool
 from policyweave.model.schema import Contact
 from policyweave.pipeline import Woven, weave
 from policyweave.render.site import edition_lines
@@ -86,7 +86,8 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         assert {site.school for site in sites} == set(content.schools)
         assert len(sites) == 8
         above = {"index.html", "404.html", "editions/index.html"} | ({"year.html"} if audience == "staff" else set())
-        wanted = above | {f"{path}index.html" for site in sites for path in folders(site)}
+        read = {f"{site.school}/{ACKNOWLEDGEMENT}/index.html" for site in sites} if audience == "staff" else set()
+        wanted = above | read | {f"{path}index.html" for site in sites for path in folders(site)}
         assert set(pages) == wanted
     active = {name for name, school in content.schools.items() if school.status.value == "active"}
     assert active == set(content.schools) - {JOINING}

@@ -27,6 +27,7 @@ COMMANDS = {
     "cycle": "the year: open an edition, see where it stands, sign off, release",
     "verify": "check a site or an archive of a release against its manifest, file by file",
     "national": "national guidance: record an edition, see what rests on the one before, confirm it",
+    "acknowledgements": "read and understood: who has confirmed the edition in force, school by school",
     "school": "list or show the schools, or change values of one",
 }
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from pydantic import BaseModel
 
+from ..compose.addresses import KEEP
 from ..model.content import Content
 from ..model.origin import Origin
 from ..model.page import ACKNOWLEDGEMENT, ComposedSchool
@@ -45,7 +47,8 @@ def read_digest(content: Content, site: ComposedSchool) -> str:
 
 def short(digest: str) -> str:
     """A digest as people see it and forms hold it."""
-    return digest.removeprefix("sha256-")[:SHOWN]
+    digits = digest.removeprefix("sha256-")[:SHOWN]
+    return "-".join(digits[at : at + 4] for at in range(0, SHOWN, 4))  # which no spreadsheet takes for a number
 
 
 def _named(origin: Origin) -> bool:
@@ -65,7 +68,7 @@ def _addresses(content: Content, slug: str) -> dict[str, str]:
         for key, text in _texts(record, name):
             found.setdefault(text, key)
     if content.trust.acknowledgement_form:
-        found[content.trust.acknowledgement_form] = "acknowledgement_form"
+        found[quote(content.trust.acknowledgement_form, safe=KEEP)] = "acknowledgement_form"
     return found
 
 

@@ -1,0 +1,125 @@
+"""Wires the report on who has read and understood: private tables from outside the repository, and back to there."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .acknowledged.judge import Current, State, judged
+from .acknowledged.people import Schools, answers_of, staff_of
+from .acknowledged.table import CannotRead, Table, read_table
+from .acknowledged.written import as_csv, counts
+from .cycle.read import read_digest
+from .model.finding import Finding
+from .model.origin import Audience
+from .model.schema import Status
+from .pipeline import CannotUse, weave
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The private files, and the headers of columns that somebody names, by kind."""
+
+    form: Path
+    staff: Path
+    out: Path
+    form_columns: Mapping[str, str]
+    staff_columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report says, without anybody's name: how many stand where, by school (empty: answers of nobody known).
+
+    findings are why there is none: with an error nobody knows what the edition in force reads.
+    """
+
+    edition: str
+    schools: Mapping[str, Counter[State]]
+    left: int
+    inside: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def report(root: Path, tables: Tables, on: datetime.date | None = None) -> Reported:
+    """Writes who has confirmed the edition in force at each school. Raises CannotUse.
+
+    The edition and its text are those of the content repository as it is at root.
+    """
+    out = _outside(root, tables.out)
+    if any(file.exists() and out.exists() and out.samefile(file) for file in (tables.form, tables.staff)):
+        raise CannotUse("--out is one of the files that are read. Name another one.")
+    day = on or datetime.date.today()
+    try:
+        form, staff = _table(tables.form), _table(tables.staff)
+        woven = weave(root, None, [Audience.STAFF], on=day)
+        content = woven.content
+        if content is None or woven.failed:
+            return Reported("", {}, 0, findings=woven.findings)
+        schools = Schools({slug: school.name for slug, school in sorted(content.schools.items())})
+        people, left = staff_of(staff, schools, tables.staff_columns, day)
+        answers = answers_of(form, schools, tables.form_columns)
+    except CannotRead as reason:
+        raise CannotUse(f"{reason} Nothing was written.") from None
+    used = {person.school for person in people}
+    digests = {site.school: read_digest(content, site) for site in woven.sites if site.school in used}
+    joining = frozenset(slug for slug, school in content.schools.items() if school.status is Status.JOINING)
+    standings = judged(people, answers, Current(content.cycle.edition, digests, joining))
+    _write(out, as_csv(standings, schools.names))
+    inside = tuple(file for file in (tables.form, tables.staff) if _repository(root, file.resolve()) is not None)
+    return Reported(content.cycle.edition, counts(standings), left, inside)
+
+
+def _table(file: Path) -> Table:
+    if not file.is_file():
+        raise CannotUse(f"“{file}” is not a file.")
+    return read_table(file.read_bytes(), f"“{file.name}”")
+
+
+def _outside(root: Path, out: Path) -> Path:
+    """Where the report really goes; raises CannotUse for a place inside a repository, whatever links lead there."""
+    try:
+        real = out.resolve()
+    except (OSError, RuntimeError):
+        raise CannotUse(f"“{out}” is a link that leads nowhere. Name another --out.") from None
+    if real.is_dir() or not real.parent.is_dir():
+        what = "a folder" if real.is_dir() else "in a folder that is not there"
+        raise CannotUse(f"“{out}” is {what}. Name a file, such as {Path.home() / 'confirmed.csv'}.")
+    inside = _repository(root, real)
+    if inside is not None:
+        raise CannotUse(
+            f"“{out}” lies in the repository {inside}. Who has read what is personal data and does not belong there. "
+            "Name a file elsewhere."
+        )
+    return real
+
+
+def _repository(root: Path, file: Path) -> Path | None:
+    """The content repository or the Git repository in which a file lies, by the folders themselves, not their names."""
+    for folder in file.parents:
+        if folder.samefile(root) or (folder / ".git").exists():
+            return folder
+        if (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir():
+            return folder
+    return None
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Writes a file that only its owner may read, aside, then swaps it in."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as aside:
+            aside.write(data)
+            aside.flush()
+            os.fsync(aside.fileno())
+        Path(name).replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
