@@ -35,7 +35,7 @@ def build(
 
     jobs is how many processes work at once, 0 for as many as there are cores. What would come out as it is there
     already is left, unless force is given. on is the day for which dates are judged (today). edition is what pages call
-    their edition, such as 2026-27.1, in force from no earlier day than `on` (as cycle.yml has both). Raises CannotUse if out holds things that are not ours.
+    their edition, such as 2026-27.1 (as cycle.yml has it). Raises CannotUse if out holds things that are not ours.
     """
     day = on or datetime.date.today()
     recover(out.resolve())

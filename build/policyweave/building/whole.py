@@ -69,7 +69,7 @@ def build_anew(
         for slug in known:
             for audience in audiences:
                 _take_over(out / audience.value / slug, stage / audience.value / slug)
-        _write_fronts(called(content, edition, day), audiences, stage)
+        _write_fronts(called(content, edition), audiences, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
             kept.write(stage, kept.Kept(inputs.whole, str(day), ready, merged(found), files))
