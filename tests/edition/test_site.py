@@ -70,7 +70,10 @@ def test_the_same_day_gives_the_same_bytes(made: Releases) -> None:
 
 def test_a_page_names_the_edition_with_its_change_in_the_year(made: Releases) -> None:
     out = made.published("2027-01-15")
-    assert "Edition 2026-27.1, in force from 15 January 2027." in read_page(out, out / "ash/attendance/index.html").text
+    assert (
+        "Edition 2026-27.1, a change to the edition in force from 1 September 2026."
+        in read_page(out, out / "ash/attendance/index.html").text
+    )
     assert "Edition 2026-27.1." in read_page(out, out / "index.html").text
     old = read_page(out, out / "editions/2026-27/ash/attendance/index.html").text
     assert "Edition 2026-27, in force from 1 September 2026." in old

@@ -85,8 +85,8 @@ def release(action: str, tag: str, arguments: list[str]) -> int:
     if not found:
         print("no assets match the file pattern" if folder.is_dir() else "release not found", file=sys.stderr)
         return 1
-    for one in found:
-        shutil.copy(one, given["--dir"])
+    for path in found:
+        shutil.copy(path, given["--dir"])
     return 0
 
 

@@ -37,8 +37,8 @@ def build(
     jobs is how many processes work at once, 0 for as many as there are cores. What would come out as it is there
     already is left, unless force is given. on is the day for which dates are judged (today); late the day on which the
     pages of the year say what is late, without which no page depends on the day. edition is what pages call their
-    edition, such as 2026-27.1, in force from no earlier day than on (without it, as cycle.yml has both). Raises
-    CannotUse if out holds things that are not ours.
+    edition, such as 2026-27.1 (without it, as cycle.yml has it). Raises CannotUse if out holds things that are not
+    ours.
     """
     day = on or datetime.date.today()
     recover(out.resolve())

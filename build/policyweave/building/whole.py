@@ -150,7 +150,7 @@ def _take_over(old: Path, new: Path) -> None:
 def _write_fronts(asked: Asked, content: Content, ready: Mapping[str, kept.School], stage: Path) -> None:
     """The trust's pages beside the schools' folders."""
     for audience in asked.audiences:
-        files = front_pages(called(content, asked.edition, asked.day), audience)
+        files = front_pages(called(content, asked.edition), audience)
         if audience is Audience.STAFF and (asked.whole or not (asked.out / "staff/year.html").is_file()):
             files |= year_pages(content, {slug: school.pins for slug, school in ready.items()}, asked.late)
         for name, data in files.items():

@@ -31,13 +31,9 @@ def apart(content: Content, slugs: Iterable[str], audiences: Iterable[Audience],
     return check_all(content, tuple(bare), day)
 
 
-def called(content: Content, edition: str, day: datetime.date) -> Content:
-    """The content whose pages call their edition so, in force from the day that cycle.yml names or the given one,
-    whichever is later; an empty name leaves both as cycle.yml has them."""
-    if not edition:
-        return content
-    cycle = content.cycle
-    return replace(content, cycle=cycle.model_copy(update={"edition": edition, "in_force": max(cycle.in_force, day)}))
+def called(content: Content, edition: str) -> Content:
+    """The content whose pages call their edition so; an empty name leaves it as cycle.yml has it."""
+    return replace(content, cycle=content.cycle.model_copy(update={"edition": edition})) if edition else content
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ class Worker:
         self.work = work
         self.library = Library(work.content)
         self.shared = Shared()
-        self.shown = called(work.content, work.edition, work.day)
+        self.shown = called(work.content, work.edition)
 
     def do(self, slugs: Sequence[str]) -> list[Part]:
         """Does the work for some schools."""

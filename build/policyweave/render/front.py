@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..model.content import Content
-from ..model.fields import day_in_words
 from ..model.origin import Audience
 from ..model.schema import Brand, Phase, School, Status
 from .colour import brand_properties, declarations
+from .site import since
 
 HERE = Path(__file__).parent / "front"
 EDITIONS_JS = Path(__file__).parent / "theme/assets/pw-editions.js"
@@ -72,7 +72,7 @@ def front_facts(content: Content, staff: bool) -> dict[str, object]:
         "edition": content.cycle.edition,
         "staff": staff,
         "address": f"{tree.address.rstrip('/')}/",
-        "in_force": day_in_words(content.cycle.in_force),
+        "since": since(content.cycle),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,11 +14,12 @@ from ..model.content import Content, PageSource
 from ..model.fields import day_in_words
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
-from ..model.schema import Approval, Brand
+from ..model.schema import Approval, Brand, Cycle
 from .addresses import INDEX, page_folder
 
 ACCESSIBILITY = "accessibility"
 CALL = "who-to-call"
+CHANGED = re.compile(r"\d{4}-\d{2}\.\d+")  # a change in the year: 2026-27.1
 PALETTE = [
     {
         "media": f"(prefers-color-scheme{wanted})",
@@ -81,11 +83,17 @@ def edition_lines(content: Content, school: str) -> tuple[str, ...]:
 
 def trust_lines(content: Content) -> tuple[str, ...]:
     """Which edition it is, and who approved it for the trust."""
-    cycle = content.cycle
+    approval = content.cycle.approval
     return (
-        f"Edition {cycle.edition}, in force from {day_in_words(cycle.in_force)}.",
-        f"Approved for the trust by {_the(cycle.approval.body)} on {day_in_words(cycle.approval.date)}.",
+        f"Edition {since(content.cycle)}.",
+        f"Approved for the trust by {_the(approval.body)} on {day_in_words(approval.date)}.",
     )
+
+
+def since(cycle: Cycle) -> str:
+    """An edition's name with the day from which its year is in force; a change in the year came later than that."""
+    change = ", a change to the edition" if CHANGED.fullmatch(cycle.edition) else ""
+    return f"{cycle.edition}{change or ','} in force from {day_in_words(cycle.in_force)}"
 
 
 def _the(body: str) -> str:
