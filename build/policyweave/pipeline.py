@@ -20,6 +20,7 @@ from .compose.weave import Woven as WovenPage
 from .load.content import load
 from .model import rules
 from .model.content import Content
+from .model.fields import day_in_words
 from .model.finding import Finding, Place, Severity, finding, merged
 from .model.near import near
 from .model.origin import Audience
@@ -74,6 +75,11 @@ def chosen(content: Content, schools: Sequence[str] | None) -> tuple[str, ...]:
         return tuple(sorted(content.schools))
     for slug in schools:
         folder = any(path.startswith(f"schools/{slug}/") for path in content.files)
+        if slug in content.left:
+            since = day_in_words(content.left[slug].left.since)
+            raise CannotUse(
+                f"“{slug}” has not been part of the trust since {since}. Its site is one page that says so."
+            )
         if slug not in content.schools and not folder:
             raise CannotUse(f"There is no school “{slug}”.{near(slug, content.schools)}")
     return tuple(slug for slug in dict.fromkeys(schools) if slug in content.schools)
@@ -241,6 +247,7 @@ def build(
     if content is None or woven.failed:
         return Built(woven.findings, (), len({site.school for site in woven.sites}))
     from .render.front import front_pages
+    from .render.moved import moved_pages
     from .render.output import Abandon, replaced, staged
     from .yearly import SchoolPins, year_pages
 
@@ -257,7 +264,7 @@ def build(
             if progress:
                 progress(f"{site.school} ({site.audience.value})", number, len(woven.sites))
         for audience in audiences:
-            files = front_pages(content, audience)
+            files = front_pages(content, audience) | moved_pages(content, audience)
             if audience is Audience.STAFF and (whole or not (out / "staff/year.html").is_file()):
                 files |= year_pages(content, pins, on)
             for name, data in files.items():

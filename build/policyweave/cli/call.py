@@ -25,7 +25,7 @@ COMMANDS = {
     "preview": "for workflows: keep the previews of pull requests on a branch",
     "publish": "for workflows: prepare the folder that is sent to the public or to the staff's place",
     "cycle": "the year: open an edition, see where it stands, sign off",
-    "school": "list or show the schools, or change values of one",
+    "school": "list, show or change the schools; they join, are renamed and leave",
 }
 
 CLEAN, ERRORS, UNUSABLE, OURS = 0, 1, 2, 3

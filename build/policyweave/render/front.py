@@ -14,6 +14,7 @@ from ..model.content import Content
 from ..model.origin import Audience
 from ..model.schema import Phase, School, Status
 from .colour import brand_properties, declarations
+from .redirect import MOVED_SCRIPT, moved_script
 
 HERE = Path(__file__).parent / "front"
 PHASES = {
@@ -55,6 +56,7 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
         "404.html": front_page("404.html", facts),
         "assets/pw-front.css": _css(content).encode(),
         **{f"assets/{name}": (HERE / name).read_bytes() for name in scripts},
+        MOVED_SCRIPT: moved_script(),
     }
 
 
