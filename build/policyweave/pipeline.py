@@ -21,6 +21,7 @@ from .cycle.read import read_digest, short
 from .load.content import load
 from .model import rules
 from .model.content import Content
+from .model.fields import day_in_words
 from .model.finding import Finding, Place, Severity, finding, merged
 from .model.near import near
 from .model.origin import Audience
@@ -70,6 +71,11 @@ def chosen(content: Content, schools: Sequence[str] | None) -> tuple[str, ...]:
         return tuple(sorted(content.schools))
     for slug in schools:
         folder = any(path.startswith(f"schools/{slug}/") for path in content.files)
+        if slug in content.left:
+            since = day_in_words(content.left[slug].left.since)
+            raise CannotUse(
+                f"“{slug}” has not been part of the trust since {since}. Its site is one page that says so."
+            )
         if slug not in content.schools and not folder:
             raise CannotUse(f"There is no school “{slug}”.{near(slug, content.schools)}")
     return tuple(slug for slug in dict.fromkeys(schools) if slug in content.schools)

@@ -26,6 +26,7 @@ from .model.schema import (
     ContextualReview,
     Cycle,
     Guidance,
+    Left,
     PageFront,
     Rechecked,
     Renamed,
@@ -57,6 +58,7 @@ PAGES: tuple[tuple[str, str, type[BaseModel]], ...] = (
         "One school. While `status: joining`, what comes after the authorities may still be missing.",
         School,
     ),
+    ("left in schools/<slug>/school.yml", "With `status: left`, once a school is no longer part of the trust.", Left),
     (
         "schools/<slug>/review.yml",
         "The school's contextual review. `policyweave cycle open` and `policyweave cycle sign-off` write it.",

@@ -13,6 +13,7 @@ from .model.schema import (
     Cycle,
     Guidance,
     JoiningSchool,
+    LeftSchool,
     PageFront,
     Rechecked,
     Renamed,
@@ -32,8 +33,14 @@ def _record(kind: Any, title: str) -> Callable[[], dict[str, Any]]:
 
 
 def _school() -> dict[str, Any]:
-    """An active school has every field; while it is joining, what comes after the authorities may be missing."""
+    """An active school has every field; while it is joining, what comes after the authorities may be missing. One that
+    has left says since when.
+    """
+    schema = TypeAdapter(LeftSchool).json_schema()
     active = TypeAdapter(School).json_schema()
+    left = {"left": schema["properties"]["left"]}
+    active["$defs"]["Left"] = schema["$defs"]["Left"]
+    active["properties"] |= left
     required = active.pop("required")
     joining = TypeAdapter(JoiningSchool).json_schema()["required"]
     return {
@@ -41,7 +48,8 @@ def _school() -> dict[str, Any]:
         **active,
         "title": "schools/<slug>/school.yml",
         "required": joining,
-        "if": {"properties": {"status": {"const": "joining"}}, "required": ["status"]},
+        "if": {"properties": {"status": {"enum": ["joining", "left"]}}, "required": ["status"]},
+        "then": {"if": {"properties": {"status": {"const": "left"}}}, "then": {"required": ["left"]}},
         "else": {"required": required},
     }
 

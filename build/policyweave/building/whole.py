@@ -15,6 +15,7 @@ from ..model.finding import merged
 from ..model.origin import Audience
 from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, read, usable
 from ..render.front import front_pages
+from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
 from . import kept
 from .built import Built
@@ -150,7 +151,7 @@ def _take_over(old: Path, new: Path) -> None:
 def _write_fronts(asked: Asked, content: Content, ready: Mapping[str, kept.School], stage: Path) -> None:
     """The trust's pages beside the schools' folders."""
     for audience in asked.audiences:
-        files = front_pages(called(content, asked.edition), audience)
+        files = front_pages(called(content, asked.edition), audience) | moved_pages(content, audience)
         if audience is Audience.STAFF and (asked.whole or not (asked.out / "staff/year.html").is_file()):
             files |= year_pages(content, {slug: school.pins for slug, school in ready.items()}, asked.late)
         for name, data in files.items():

@@ -28,7 +28,7 @@ COMMANDS = {
     "verify": "check a site or an archive of a release against its manifest, file by file",
     "national": "national guidance: record an edition, see what rests on the one before, confirm it",
     "acknowledgements": "read and understood: who has confirmed the edition in force, school by school",
-    "school": "list or show the schools, or change values of one",
+    "school": "list, show or change the schools; they join, are renamed and leave",
 }
 
 CLEAN, ERRORS, UNUSABLE, OURS = 0, 1, 2, 3

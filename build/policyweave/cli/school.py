@@ -1,4 +1,4 @@
-"""policyweave school: list, show or change the schools."""
+"""policyweave school: list, show or change the schools; they join, are renamed and leave."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 from ..pipeline import CannotUse, chosen, read
 from ..report.terminal import summary
-from . import school_set
+from . import school_new, school_set
 from .call import CLEAN
 from .common import add_format, exit_code, show, show_json
 
@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one = actions.add_parser("show", help="one school: what it is, who holds which role, which slots it fills")
     one.add_argument("school", metavar="SCHOOL")
     add_format(one)
+    school_new.arguments(actions)
     school_set.arguments(actions.add_parser("set", help="change values of a school.yml, and nothing else in it"))
 
 
@@ -25,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
     """Prints the list, or one school."""
     if args.action == "set":
         return school_set.run(args)
+    if args.action in school_new.ACTIONS:
+        return school_new.ACTIONS[args.action](args)
     content, findings = read(args.root)
     if content is None:
         show(findings, 0)
@@ -34,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         rows = [
             {"school": slug, "name": school.name, "phase": school.phase.value, "status": school.status.value,
              "place": school.place, "authorities": list(school.authorities)}
-            for slug, school in sorted(content.schools.items())
+            for slug, school in sorted({**content.schools, **content.left}.items())
         ]  # fmt: skip
         if args.format == "json":
             show_json(rows)

@@ -17,7 +17,7 @@ from .meaning import SPACES, Reader
 from .steps import LINKS, VALUES, Placed, covered, covers, placed, unwoven
 
 VERSION = 1  # of what is pinned and how it is written; another one makes every step stale
-NOT_LOOKED_AT = {"links", "approval", "reviewers", "status"}  # of school.yml, when its values are looked at
+NOT_LOOKED_AT = {"links", "approval", "reviewers", "status", "earlier"}  # of school.yml, when its values are looked at
 SECTION, REPLACED, COUNCIL, SCHOOL, UNWOVEN = "section", "replaced", "council", "school", "unwoven"
 Pins = Mapping[str, str]  # digest by the name of what is pinned: "values/school", "early-help/section"
 

@@ -21,7 +21,7 @@ from ..model.schema import (
     ContextualReview,
     Cycle,
     Guidance,
-    JoiningSchool,
+    LeftSchool,
     Rechecked,
     Renamed,
     School,
@@ -34,6 +34,7 @@ from .markdown import read_macros, read_overlay, read_page
 from .names import NOTES, OWN_FOLDERS, folded, list_files
 from .renamed import PATH as RENAMED
 from .renamed import read_renamed
+from .schools import kind_of, school_addresses
 from .text import decode, invisible, read_text
 from .validate import validate
 from .yaml import Parsed, parse_yaml
@@ -132,8 +133,7 @@ class _Loader:
         parsed = self.parsed(path)
         if parsed is None:
             return None
-        joining = isinstance(parsed.value, dict) and parsed.value.get("status") == "joining"
-        value, faults = validate(JoiningSchool if joining else School, parsed, path)
+        value, faults = validate(kind_of(parsed.value), parsed, path)
         self.findings += faults
         return value
 
@@ -260,10 +260,15 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
             authorities[slug] = authority
     authority_slugs = loader.folders("policies/authorities")
     schools: dict[str, School] = {}
+    left: dict[str, LeftSchool] = {}
     for slug in loader.folders("schools"):
         school = loader.school(slug)
-        if school is not None:
+        if isinstance(school, LeftSchool):
+            left[slug] = school
+        elif school is not None:
             schools[slug] = school
+    gone = tuple(f"schools/{slug}/" for slug in left)
+    loader.files = frozenset(path for path in loader.files if not path.startswith(gone))
     pages = loader.pages()
     content = None
     fragments = loader.fragments()
@@ -274,7 +279,7 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
         content = Content(
             str(root), trust, national, cycle, authorities, schools, pages, fragments,
             authority_texts, school_texts, macros, loader.files, _sources(pages, fragments, authority_texts, school_texts, macros),
-            loader.data, renamed, loader.reviews(schools), loader.rechecked(),
+            loader.data, renamed, loader.reviews(schools), loader.rechecked(), left,
         )  # fmt: skip
         loader.findings += _references(content, loader)
     return content, tuple(dict.fromkeys(loader.findings))
@@ -341,7 +346,10 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
                 page_source.front.owner,
                 content.trust.people,
             )
-    return [*findings, *_slots(content), *cycle_names(content), *review_names(content), *confirmed_names(content)]
+    named = (
+        *cycle_names(content), *review_names(content), *confirmed_names(content), *school_addresses(content),
+    )  # fmt: skip
+    return [*findings, *_slots(content), *named]
 
 
 def _redirects(page: PageSource, content: Content) -> list[Finding]:

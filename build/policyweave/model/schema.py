@@ -52,6 +52,7 @@ class Phase(StrEnum):
 class Status(StrEnum):
     ACTIVE = "active"
     JOINING = "joining"
+    LEFT = "left"
 
 
 class SlotRule(StrEnum):
@@ -233,6 +234,13 @@ class RoleHolder(Record):
     note: Annotated[Text | None, Field(description="One sentence that helps the reader choose.")] = None
 
 
+class Left(Record):
+    """That a school is no longer part of the trust, and since when."""
+
+    since: Annotated[Date, Field(description="First day on which the school is no longer part of the trust.")]
+    policy: Annotated[WebAddress | None, Field(description="Where the school's safeguarding policy is now.")] = None
+
+
 class School(Record):
     """schools/<slug>/school.yml"""
 
@@ -240,9 +248,13 @@ class School(Record):
     urn: Annotated[Urn, Field(description="Unique reference number: six digits in quotes.")]
     dfe_number: Annotated[DfeNumber, Field(description='DfE number, such as "891/9001", in quotes.')]
     phase: Annotated[Phase, Field(description="primary, secondary, all-through or special.")]
-    status: Annotated[Status, Field(description="joining while a new school's policy is being prepared.")] = (
-        Status.ACTIVE
-    )
+    status: Annotated[
+        Status,
+        Field(description="joining while a new school's policy is being prepared; left when it is no longer ours."),
+    ] = Status.ACTIVE
+    earlier: Annotated[
+        tuple[Slug, ...], Field(description="Earlier names of the folder: their addresses lead here.")
+    ] = ()
     joined: Annotated[Date | None, Field(description="Day the school joined the trust.")] = None
     place: Annotated[Text, Field(description="Town or city, for the school finder.")]
     address: Annotated[Text | None, Field(description="Postal address.")] = None
@@ -281,6 +293,12 @@ class JoiningSchool(School):
     approval: Approval | None = None  # type: ignore[assignment]
     roles: dict[Key, RoleHolder] = {}
     links: dict[Key, WebAddress] = {}
+
+
+class LeftSchool(JoiningSchool):
+    """schools/<slug>/school.yml once `status: left`: its site is one page that says so."""
+
+    left: Annotated[Left, Field(description="Since when, and where its policy is now.")]
 
 
 class AuthorityContacts(Record):

@@ -14,6 +14,7 @@ from ..model.content import Content
 from ..model.origin import Audience
 from ..model.schema import Brand, Phase, School, Status
 from .colour import brand_properties, declarations
+from .redirect import MOVED_SCRIPT, moved_script
 from .site import since
 
 HERE = Path(__file__).parent / "front"
@@ -61,6 +62,7 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
         "assets/pw-front.css": front_css(content.trust.brand).encode(),
         "assets/pw-editions.js": EDITIONS_JS.read_bytes(),
         **{f"assets/{name}": (HERE / name).read_bytes() for name in scripts},
+        MOVED_SCRIPT: moved_script(),
     }
 
 

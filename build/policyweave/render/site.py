@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 from ..model.content import Content, PageSource
 from ..model.fields import day_in_words
@@ -16,6 +15,7 @@ from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
 from ..model.schema import Approval, Brand, Cycle
 from .addresses import INDEX, page_folder
+from .redirect import MOVED_SCRIPT, Moved, redirect, redirect_path
 
 ACCESSIBILITY = "accessibility"
 CALL = "who-to-call"
@@ -153,28 +153,6 @@ def redirects_of(content: Content, site: ComposedSchool, address: str) -> dict[s
     files: dict[str, bytes] = {}
     for page in site.pages:
         for typed in page.redirects:
-            old = typed.strip("/")
-            path = old if old.endswith((".html", ".htm")) else f"{old}/index.html"
-            files[path] = _redirect(page, path, address, site.audience, _notices(content, site.audience))
+            path, folder = redirect_path(typed), page_folder(page.id)
+            files[path] = redirect(content, site.audience, Moved(page.title, path, folder, address, MOVED_SCRIPT))
     return files
-
-
-def _notices(content: Content, audience: Audience) -> str:
-    staff = "<p>Staff site - not for publication</p>\n" if audience is Audience.STAFF else ""
-    words = "The schools, people, telephone numbers and addresses on this site are invented. In an emergency call 999."
-    return staff + (f"<p><strong>Demonstration.</strong> {words}</p>\n" if content.trust.demonstration else "")
-
-
-def _redirect(page: ComposedPage, path: str, address: str, audience: Audience, notices: str) -> bytes:
-    folder = page_folder(page.id)
-    way = posixpath.relpath(folder or ".", posixpath.dirname(path) or ".")
-    near = escape(quote(f"{way}/"))
-    canonical = escape(address + (f"{quote(folder)}/" if folder else ""))
-    title = escape(page.title)
-    return (
-        f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
-        f'<meta name="policyweave-audience" content="{audience.value}">\n'
-        f'<link rel="canonical" href="{canonical}">\n<meta http-equiv="refresh" content="0; url={near}">\n</head>\n'
-        f'<body>\n{notices}<main>\n<h1>This page has moved</h1>\n<p><a href="{near}">{title}</a></p>\n</main>\n</body>\n</html>\n'
-    ).encode()
