@@ -31,7 +31,7 @@ class Built:
     @property
     def place(self) -> str:
         """The folder at which readers find it, `""` for the top: `trentside/attendance/`."""
-        return self.path.removesuffix("index.html")
+        return "".join(self.path.rpartition("/")[:2])
 
 
 class _Reader(HTMLParser):

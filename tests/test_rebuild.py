@@ -187,6 +187,12 @@ def test_plain_mkdocs_makes_the_same_bytes(demonstration: Path, tmp_path: Path, 
     timed = {"sitemap.xml", "sitemap.xml.gz"}  # plain MkDocs writes today into them
     assert ours.keys() == plain.keys()
     assert sum(name.endswith(".html") for name in ours) >= 11
+    if audience == "staff":  # where the year stands is said by a build alone
+        head, section, rest = ours["index.html"].partition(b'<section class="pw-year"')
+        assert section
+        timed |= {"search/search_index.json"}
+        ours["index.html"] = b"".join((head + rest.partition(b"</section>")[2]).split())
+        plain["index.html"] = b"".join(plain["index.html"].split())
     assert [name for name in ours if ours[name] != plain[name] and name not in timed] == []
 
 

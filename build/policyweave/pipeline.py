@@ -27,8 +27,6 @@ from .model.unusable import CannotUse as CannotUse
 
 Progress = Callable[[str, int, int], None]
 BOTH = (Audience.PUBLIC, Audience.STAFF)
-TOP_FILES = frozenset({"index.html", "404.html"})  # the files that we write beside the schools' folders
-OUTPUT = frozenset({"public", "staff", "preview"})
 
 
 @dataclass(frozen=True, slots=True)

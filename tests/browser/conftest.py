@@ -21,6 +21,7 @@ KINDS = {
     "joining school": "public/fenbrook/",
     "not found": "public/no/such/page/",
     "staff front": "staff/",
+    "year": "staff/year.html",
     "staff page": "staff/willowbank/staff-guide/",
     "staff draft": "staff/fenbrook/online-safety/",
 }

@@ -29,27 +29,33 @@ def build(
     progress: Progress | None = None,
     force: bool = False,
     on: datetime.date | None = None,
+    late: datetime.date | None = None,
     edition: str = "",
 ) -> Built:
     """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
 
     jobs is how many processes work at once, 0 for as many as there are cores. What would come out as it is there
-    already is left, unless force is given. on is the day for which dates are judged (today). edition is what pages call
-    their edition, such as 2026-27.1 (as cycle.yml has it). Raises CannotUse if out holds things that are not ours.
+    already is left, unless force is given. on is the day for which dates are judged (today); late the
+    day on which the pages of the year say what is late, without which no page depends on the day. edition is what pages
+    call their edition, such as 2026-27.1 (as cycle.yml has it). Raises CannotUse if out holds things that are not ours.
     """
     day = on or datetime.date.today()
     recover(out.resolve())
     inputs = inputs_of(root) if not schools and set(audiences) == set(BOTH) and not edition else None
     record = kept.read(out) if inputs and not force else None
-    if inputs and record and (record.whole, record.day) == (inputs.whole, str(day)) and _whole(record, out):
+    if (
+        inputs
+        and record
+        and (record.whole, record.day, record.late) == (inputs.whole, str(day), str(late))
+        and _whole(record, out)
+    ):
         sites = tuple((slug, audience) for slug in sorted(record.schools) for audience in BOTH)
         joining = tuple(sorted(slug for slug, school in record.schools.items() if school.joining))
         return Built(record.findings, sites, len(record.schools), joining)
-    from .whole import build_anew  # the libraries for it are not read when there is nothing to do
+    from .whole import Asked, build_anew  # the libraries for it are not read when there is nothing to do
 
-    return build_anew(
-        root, out, schools, tuple(audiences), jobs or os.cpu_count() or 1, progress, day, inputs, record, edition
-    )
+    asked = Asked(root, out, schools, tuple(audiences), jobs or os.cpu_count() or 1, day, late, edition)
+    return build_anew(asked, progress, inputs, record)
 
 
 def _whole(record: kept.Kept, out: Path) -> bool:

@@ -24,20 +24,26 @@ Looks = Mapping[str, tuple[int, int]]  # size and modification time in nanosecon
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """One school's part of a build: its key, the findings of its texts and of its theme, whether it is joining."""
+    """One school's part of a build: its key, the findings of its texts and of its theme, whether it is joining, and
+    what its contextual review has to look at (digests by step and name).
+    """
 
     key: str
     found: tuple[Finding, ...]
     faults: tuple[Finding, ...]
     joining: bool
+    pins: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One build of everything: the digest of all inputs, the day, the schools by slug, all findings, files by path."""
+    """One build of everything: the digest of all inputs, the day, the day on which late is late, the schools by slug,
+    all findings, files by path.
+    """
 
     whole: str
     day: str
+    late: str
     schools: Mapping[str, School]
     findings: tuple[Finding, ...]
     files: Looks = field(default_factory=dict)
@@ -77,13 +83,14 @@ def write(folder: Path, kept: Kept) -> None:
         return found
 
     schools = {
-        slug: [school.key, numbers(school.found, slug), numbers(school.faults, slug), school.joining]
+        slug: [school.key, numbers(school.found, slug), numbers(school.faults, slug), school.joining, school.pins]
         for slug, school in kept.schools.items()
     }
     data = {
         "version": VERSION,
         "whole": kept.whole,
         "day": kept.day,
+        "late": kept.late,
         "schools": schools,
         "all": numbers(kept.findings),
         "files": kept.files,
@@ -120,11 +127,11 @@ def read(out: Path) -> Kept | None:
             )
 
         schools = {
-            slug: School(key, listed(found, slug), listed(faults, slug), joining)
-            for slug, (key, found, faults, joining) in data["schools"].items()
+            slug: School(key, listed(found, slug), listed(faults, slug), joining, pins)
+            for slug, (key, found, faults, joining, pins) in data["schools"].items()
         }
         files = {path: (size, time) for path, (size, time) in data["files"].items()}
-        return Kept(data["whole"], data["day"], schools, listed(data["all"]), files)
+        return Kept(data["whole"], data["day"], data["late"], schools, listed(data["all"]), files)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return None
 

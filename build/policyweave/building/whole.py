@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..check import settings
@@ -19,24 +20,34 @@ from . import kept
 from .built import Built
 from .inputs import Inputs, digest, inputs_of
 from .work import Work, apart, called, done, stops
+from .yearly import year_pages
 
-TOP_FILES = frozenset({"index.html", "404.html"})  # the files that we write beside the schools' folders
+TOP_FILES = frozenset({"index.html", "404.html", "year.html"})  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview", kept.NAME})
 
 
-def build_anew(
-    root: Path,
-    out: Path,
-    schools: Sequence[str] | None,
-    audiences: tuple[Audience, ...],
-    jobs: int,
-    progress: Progress | None,
-    day: datetime.date,
-    inputs: Inputs | None,
-    record: kept.Kept | None,
-    edition: str = "",
-) -> Built:
-    """Weaves what is not known and writes everything; see build(). inputs are None if only a part is asked for."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a build is asked for; see build()."""
+
+    root: Path
+    out: Path
+    schools: Sequence[str] | None
+    audiences: tuple[Audience, ...]
+    jobs: int
+    day: datetime.date
+    late: datetime.date | None
+    edition: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all sites are asked for."""
+        return not self.schools and set(self.audiences) == set(BOTH)
+
+
+def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, record: kept.Kept | None) -> Built:
+    """Weaves what is not known and writes everything. inputs are None if only a part is asked for."""
+    root, out, day, audiences = asked.root, asked.out, asked.day, asked.audiences
     config = root / "mkdocs.yml"
     usable(root)
     if not config.is_file():
@@ -45,34 +56,36 @@ def build_anew(
     content, findings = read(root)
     if content is None:
         return Built(merged(list(findings)), (), 0)
-    slugs = chosen(content, schools)
-    known = _known(content, inputs, record, out, day)
-    whole = not schools and set(audiences) == set(BOTH)
-    ready: dict[str, kept.School] = {
-        slug: school for slug, school in known.items() if record and record.day == str(day)
-    }
+    slugs = chosen(content, asked.schools)
+    keys = _keys(content, inputs, asked.late) if inputs else {}
+    known = _known(keys, record, out) if record else {}
+    ready: dict[str, kept.School] = dict(known) if record and record.day == str(day) else {}
     to_do = [slug for slug in slugs if slug not in ready]
-    found = [item for item in findings if concerns(item, schools, slugs)] + apart(content, slugs, audiences, day)
+    found = [item for item in findings if concerns(item, asked.schools, slugs)]
+    found += apart(content, slugs, audiences, day)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
-    with staged(out) if whole else replaced(out) as stage:
-        work = Work(content, audiences, day, None if hopeless else config, stage, frozenset(known), edition)
-        for part in done(work, to_do, jobs):
+    with staged(out) if asked.whole else replaced(out) as stage:
+        work = Work(
+            content, audiences, day, None if hopeless else config, stage, frozenset(known), asked.late, asked.edition
+        )
+        for number, part in enumerate(done(work, to_do, asked.jobs), 1):
             faults = known[part.school].faults if part.school in known else part.faults
-            ready[part.school] = kept.School(_key(content, inputs, part.school), part.found, faults, part.joining)
+            key = keys.get(part.school, "")
+            ready[part.school] = kept.School(key, part.found, faults, part.joining, part.pins)
             if progress:
-                progress(part.school, len(ready) - len(slugs) + len(to_do), len(to_do))
+                progress(part.school, number, len(to_do))
         found += [item for school in ready.values() for item in school.found]
-        found = settings.apply(merged(found), content, day, whole and bool(content.schools))
+        found = settings.apply(merged(found), content, day, asked.whole)
         found += settings.judged(merged([item for school in ready.values() for item in school.faults]), content, day)
         if stops(found):
             raise Abandon
         for slug in known:
             for audience in audiences:
                 _take_over(out / audience.value / slug, stage / audience.value / slug)
-        _write_fronts(called(content, edition), audiences, stage)
+        _write_fronts(asked, called(content, asked.edition), ready, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
-            kept.write(stage, kept.Kept(inputs.whole, str(day), ready, merged(found), files))
+            kept.write(stage, kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files))
     sites = () if stops(found) else tuple((slug, audience) for slug in sorted(ready) for audience in audiences)
     joining = tuple(sorted(slug for slug, school in ready.items() if school.joining))
     return Built(merged(found), sites, len(slugs), joining, len(to_do))
@@ -94,20 +107,22 @@ def _only_ours(out: Path) -> None:
         )
 
 
-def _known(
-    content: Content, inputs: Inputs | None, record: kept.Kept | None, out: Path, day: datetime.date
-) -> dict[str, kept.School]:
+def _keys(content: Content, inputs: Inputs, late: datetime.date | None) -> dict[str, str]:
+    """By school, of everything that its sites can show: the trust's words, its own, where the other schools belong."""
+    belonging = [
+        f"{name} {school.status} {' '.join(school.authorities)}" for name, school in sorted(content.schools.items())
+    ]
+    common = digest(inputs.common, str(late), *belonging)
+    return {slug: digest(common, inputs.own(slug)) for slug in content.schools}
+
+
+def _known(keys: Mapping[str, str], record: kept.Kept, out: Path) -> dict[str, kept.School]:
     """The schools whose sites are there as they would come out again."""
-    if inputs is None or record is None:
-        return {}
     before, now = _by_school(record.files), _by_school(kept.looks(out, [audience.value for audience in BOTH]))
     return {
         slug: school
         for slug, school in record.schools.items()
-        if slug in content.schools
-        and school.key == _key(content, inputs, slug)
-        and before.get(slug)
-        and before[slug] == now.get(slug)
+        if school.key == keys.get(slug) and before.get(slug) and before[slug] == now.get(slug)
     }
 
 
@@ -118,16 +133,6 @@ def _by_school(files: kept.Looks) -> Mapping[str, Mapping[str, tuple[int, int]]]
         if len(parts) == 3:
             found.setdefault(parts[1], {})[path] = look
     return found
-
-
-def _key(content: Content, inputs: Inputs | None, slug: str) -> str:
-    """Of everything that a school's sites can show: the trust's words, its own, and where the other schools belong."""
-    if inputs is None:
-        return ""
-    belonging = (
-        f"{name} {school.status} {' '.join(school.authorities)}" for name, school in sorted(content.schools.items())
-    )
-    return digest(inputs.common, *belonging, inputs.own(slug))
 
 
 def _take_over(old: Path, new: Path) -> None:
@@ -143,10 +148,13 @@ def _take_over(old: Path, new: Path) -> None:
             shutil.copy2(entry.path, new / entry.name, follow_symlinks=False)
 
 
-def _write_fronts(content: Content, audiences: Iterable[Audience], stage: Path) -> None:
+def _write_fronts(asked: Asked, content: Content, ready: Mapping[str, kept.School], stage: Path) -> None:
     """The trust's pages beside the schools' folders."""
-    for audience in audiences:
-        for name, data in front_pages(content, audience).items():
+    for audience in asked.audiences:
+        files = front_pages(content, audience)
+        if audience is Audience.STAFF and (asked.whole or not (asked.out / "staff/year.html").is_file()):
+            files |= year_pages(content, {slug: school.pins for slug, school in ready.items()}, asked.late)
+        for name, data in files.items():
             path = stage / audience.value / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

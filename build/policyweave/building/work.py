@@ -15,6 +15,7 @@ from ..model.finding import Finding, Severity, merged
 from ..model.origin import Audience
 from ..model.page import ComposedSchool
 from ..pipeline import end_with_parent, woven_and_checked
+from .yearly import SchoolPins, rows_of
 
 TOGETHER = 16  # schools that are woven and checked at a time
 
@@ -48,17 +49,21 @@ class Work:
     config: Path | None
     stage: Path
     kept: frozenset[str] = frozenset()
+    late: datetime.date | None = None
     edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was done for one school: findings of its woven texts, faults of the theme, whether it is joining."""
+    """What was done for one school: findings of its woven texts, faults of the theme, whether it is joining, and what
+    its contextual review has to look at (nothing if its staff site was not woven).
+    """
 
     school: str
     found: tuple[Finding, ...]
     faults: tuple[Finding, ...]
     joining: bool
+    pins: SchoolPins
 
 
 class Worker:
@@ -85,18 +90,22 @@ class Worker:
         own = [site for site in sites if site.school == slug]
         found = (replace(item, schools=(slug,) if item.schools else ()) for item in woven if _shows_at(item, slug))
         faults: list[Finding] = []
-        if not hopeless and slug not in self.work.kept:
-            for site in own:
-                faults += self._render(site)
-        return Part(slug, tuple(found), tuple(faults), any(site.joining for site in own))
+        pins: SchoolPins = {}
+        for site in own:
+            rows = ""
+            if site.audience is Audience.STAFF:
+                rows, pins = rows_of(self.work.content, site, self.work.late)
+            if not hopeless and slug not in self.work.kept:
+                faults += self._render(site, rows)
+        return Part(slug, tuple(found), tuple(faults), any(site.joining for site in own), pins)
 
-    def _render(self, site: ComposedSchool) -> tuple[Finding, ...]:
+    def _render(self, site: ComposedSchool, rows: str) -> tuple[Finding, ...]:
         if self.work.config is None:
             return ()
         from ..render.mkdocs import build_site
 
         folder = self.work.stage / site.audience.value / site.school
-        return build_site(self.shown, site, self.work.config, folder, self.shared)
+        return build_site(self.shown, site, self.work.config, folder, self.shared, rows)
 
 
 def _shows_at(item: Finding, slug: str) -> bool:

@@ -13,6 +13,7 @@ from .common import (
     Progress,
     add_audience,
     add_format,
+    add_on,
     add_since,
     add_strict,
     audiences,
@@ -33,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes at once (default: one a core)")
     parser.add_argument("--force", action="store_true", help="build everything anew, whatever the last build left")
+    add_on(parser, "build as on this day: the staff site then says what of the year is late")
     add_format(parser)
     add_strict(parser)
 
@@ -45,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
     if schools is None:
         print(f"Nothing that a site is made from has changed since {args.since}: nothing was built.")
         return CLEAN
-    built = build(args.root, out, schools, audiences(args.audience), max(args.jobs, 0), progress, args.force)
+    jobs = max(args.jobs, 0)
+    built = build(args.root, out, schools, audiences(args.audience), jobs, progress, args.force, args.on, args.on)
     progress.done()
     code = exit_code(built.findings, args.strict)
     if args.format == "json":

@@ -26,6 +26,7 @@ COMMANDS = {
     "publish": "for workflows: prepare the folder that is sent to the public or to the staff's place",
     "cycle": "the year: open an edition, see where it stands, sign off, release",
     "verify": "check a site or an archive of a release against its manifest, file by file",
+    "national": "national guidance: record an edition, see what rests on the one before, confirm it",
     "school": "list or show the schools, or change values of one",
 }
 

@@ -35,6 +35,18 @@ def add_audience(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--audience", choices=("public", "staff", "all"), default="all", help="which of the two sites")
 
 
+def add_on(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--on", type=_day, metavar="DATE", help=f"{text}, such as 2026-09-30")
+
+
+def _day(text: str) -> datetime.date:
+    """A day from the command line."""
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2026-09-30") from None
+
+
 def add_since(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since", metavar="BASE", help="only schools that something has changed for since this branch, tag or commit"

@@ -166,7 +166,10 @@ class Expander:
             alt = [new for item in child.children or () for new in self._inline(item, part)]
             return [changed(child, attrs=attrs, children=alt, content=self._plain(child.content, part))]
         if OPEN not in child.content:
-            return [child if attrs is child.attrs or attrs == child.attrs else changed(child, attrs=attrs)]
+            if attrs is child.attrs or attrs == child.attrs:
+                return [child]
+            of_values = {"of_values": True} if OPEN in str(child.attrs.get("href", "")) else {}
+            return [changed(child, attrs=attrs, meta={**child.meta, **of_values})]
         if child.type != "text":
             raw = child.type.startswith("html")
             return [changed(child, attrs=attrs, content=self._plain(child.content, part, escape=raw, keep_broken=raw))]

@@ -4,83 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from ..model.content import Content
 from ..model.origin import Audience
 from ..model.page import ComposedSchool
 from ..model.schema import ReviewStep, SignOff
+from ..model.standing import CycleState, SchoolState, Standing, StepState
 from .opening import ahead
 from .pins import Pins, pins_of
 from .roles import role_name
 from .said import changed_pins
 
+__all__ = ["REVIEW_MILESTONE", "CycleState", "SchoolState", "Standing", "StepState", "due_day", "state", "state_of"]
+
 REVIEW_MILESTONE = "contextual-review"  # by when schools have reviewed, unless a milestone has a step's own id
-
-
-class Standing(StrEnum):
-    """open: nobody has looked; done; stale: what was looked at has changed since; nothing: there is nothing to look at."""
-
-    OPEN = "open"
-    DONE = "done"
-    STALE = "stale"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class StepState:
-    """One step at one school. by and on are of the sign-off, if there is one; changed are sentences on what is
-    different since; turn is the role that has to act, empty when nobody has to.
-    """
-
-    id: str
-    title: str
-    standing: Standing
-    by: str = ""
-    on: datetime.date | None = None
-    pins: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    due: datetime.date | None = None
-    overdue: bool = False
-    turn: str = ""
-
-    @property
-    def settled(self) -> bool:
-        """Whether nobody has to do anything."""
-        return self.standing in (Standing.DONE, Standing.NOTHING)
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolState:
-    """One school. opened says that its review.yml is there and is about this edition; active, that it has joined."""
-
-    school: str
-    name: str
-    active: bool
-    opened: bool
-    steps: tuple[StepState, ...]
-
-    @property
-    def done(self) -> bool:
-        """Whether every step is done."""
-        return self.opened and all(step.settled for step in self.steps)
-
-
-@dataclass(frozen=True, slots=True)
-class CycleState:
-    """The whole trust on a day. unread are slugs of schools whose school.yml cannot be read, if all were asked for."""
-
-    edition: str
-    on: datetime.date
-    schools: tuple[SchoolState, ...]
-    unread: tuple[str, ...] = ()
-    to_open: str = ""  # the edition that is to be opened for the schools that are not
-
-    @property
-    def done(self) -> bool:
-        """Whether every active school has done every step."""
-        return not self.unread and all(school.done for school in self.schools if school.active)
 
 
 def state(content: Content, sites: Iterable[ComposedSchool], on: datetime.date) -> CycleState:

@@ -1,8 +1,27 @@
-"""Wires the year: where the contextual reviews stand, opening them, signing their steps off, what changed since."""
+"""Wires the year: contextual reviews opened, signed off, where they stand; national guidance that changed."""
 
+from .confirming import Confirmed, Where, confirm
 from .opening import Opened, open_edition
 from .sign_off import Signed, sign_off
 from .since import Since, since
 from .status import status
+from .updating import Updated, update
+from .worklist import Worked, by_person, national_status
 
-__all__ = ["Opened", "Signed", "Since", "open_edition", "sign_off", "since", "status"]
+__all__ = [
+    "Confirmed",
+    "Opened",
+    "Signed",
+    "Since",
+    "Updated",
+    "Where",
+    "Worked",
+    "by_person",
+    "confirm",
+    "national_status",
+    "open_edition",
+    "sign_off",
+    "since",
+    "status",
+    "update",
+]

@@ -15,7 +15,19 @@ from ..model.content import Content, Data, MacroFile, PageSource, TextSource
 from ..model.finding import Finding, Place, Severity, finding
 from ..model.near import near
 from ..model.origin import Layer
-from ..model.schema import Authority, ContextualReview, Cycle, Guidance, JoiningSchool, Renamed, School, Trust
+from ..model.schema import (
+    Authority,
+    ContextualReview,
+    Cycle,
+    Guidance,
+    JoiningSchool,
+    Rechecked,
+    Renamed,
+    School,
+    Trust,
+)
+from .confirmed import PATH as CONFIRMED
+from .confirmed import confirmed_names, read_confirmed
 from .cycle import cycle_names, review_names
 from .markdown import read_macros, read_overlay, read_page
 from .names import NOTES, OWN_FOLDERS, folded, list_files
@@ -105,6 +117,12 @@ class _Loader:
     def renamed(self) -> tuple[Renamed, ...]:
         parsed = self.parsed(RENAMED) if RENAMED in self.files else None
         entries, faults = read_renamed(parsed) if parsed is not None else ((), [])
+        self.findings += faults
+        return entries
+
+    def rechecked(self) -> dict[str, Rechecked]:
+        parsed = self.parsed(CONFIRMED) if CONFIRMED in self.files else None
+        entries, faults = read_confirmed(parsed) if parsed is not None else ({}, [])
         self.findings += faults
         return entries
 
@@ -255,7 +273,7 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
         content = Content(
             str(root), trust, national, cycle, authorities, schools, pages, fragments,
             authority_texts, school_texts, macros, loader.files, _sources(pages, fragments, authority_texts, school_texts, macros),
-            loader.data, renamed, loader.reviews(schools),
+            loader.data, renamed, loader.reviews(schools), loader.rechecked(),
         )  # fmt: skip
         loader.findings += _references(content, loader)
     return content, tuple(dict.fromkeys(loader.findings))
@@ -316,7 +334,7 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
                 page_source.front.owner,
                 content.trust.people,
             )
-    return [*findings, *_slots(content), *cycle_names(content), *review_names(content)]
+    return [*findings, *_slots(content), *cycle_names(content), *review_names(content), *confirmed_names(content)]
 
 
 def _redirects(page: PageSource, content: Content) -> list[Finding]:

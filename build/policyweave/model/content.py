@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .finding import Place
 from .origin import Audience, Layer
-from .schema import Authority, ContextualReview, Cycle, Guidance, PageFront, Renamed, School, Trust
+from .schema import Authority, ContextualReview, Cycle, Guidance, PageFront, Rechecked, Renamed, School, Trust
 
 Positions = Mapping[tuple[str | int, ...], tuple[int, int]]
 
@@ -62,7 +62,7 @@ class MacroFile:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A content repository as values. schools, their reviews and authorities are by slug; files are all paths below
+    """A content repository as values. schools, their reviews and authorities are by slug, rechecked by guidance; files are all paths below
     the root, sources the Markdown and macro texts by path, with the lines of their files.
     """
 
@@ -82,6 +82,7 @@ class Content:
     data: Mapping[str, Data] = field(default_factory=dict)
     renamed: tuple[Renamed, ...] = ()
     reviews: Mapping[str, ContextualReview] = field(default_factory=dict)
+    rechecked: Mapping[str, Rechecked] = field(default_factory=dict)
 
     def place_of(self, path: str, line: int, words: str) -> Place:
         """The place of words at or below a line of a Markdown file, or the line itself."""

@@ -29,8 +29,8 @@ class ComposedPage:
     """One policy page of one school for one audience.
 
     tokens are markdown-it's, never changed once the page exists. Block tokens carry their Origin in
-    `meta["origin"]`, text tokens that quote a value carry the value's Origin in `meta["value"]`; addresses inside the site have the form that Target.href
-    gives. Tokens `pw_slot_open`/`pw_slot_close` stand around what fills a slot.
+    `meta["origin"]`, text tokens that quote a value carry the value's Origin in `meta["value"]`, links whose address is
+    made of values have `meta["of_values"]`; addresses inside the site have the form that Target.href gives. Tokens `pw_slot_open`/`pw_slot_close` stand around what fills a slot.
     """
 
     id: str

@@ -335,6 +335,29 @@ class Guidance(Record):
     ]
 
 
+class Passage(Record):
+    """A passage that cites national guidance. by and on are empty until somebody has looked at it."""
+
+    path: Annotated[Text, Field(description="The file it stood in when it was listed.")]
+    by: Annotated[Text | None, Field(description="The role of whoever looked at it, never a person's name.")] = None
+    on: Annotated[Date | None, Field(description="The day.")] = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.by is None) != (self.on is None):
+            raise ValueError("must say both by and on, or neither")
+        return self
+
+
+class Rechecked(Record):
+    """What of policies/confirmed.yml is about one title of national guidance."""
+
+    edition: Annotated[Text, Field(description="The edition that came, by its name in national.yml.")]
+    passages: Annotated[
+        dict[Digest, Passage], Field(description="The passages that cite the guidance, by digests of their words.")
+    ] = {}
+
+
 class Renamed(Record):
     """An entry of policies/renamed.yml: a body or term that has been replaced."""
 

@@ -50,23 +50,29 @@ class Group:
 def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
     """Files of an audience's tree above the schools, by path: the front page, its style and scripts, a page for 404,
     and one on editions, which is what `publish` puts a list of all in the place of."""
-    tree = content.trust.audiences.staff if audience is Audience.STAFF else content.trust.audiences.public
-    facts = {
-        "trust": content.trust,
-        "edition": content.cycle.edition,
-        "staff": audience is Audience.STAFF,
-        "groups": groups_of(content),
-        "count": len(content.schools),
-        "address": f"{tree.address.rstrip('/')}/",
-        "since": since(content.cycle),
-    }
+    facts = front_facts(content, audience is Audience.STAFF)
+    facts |= {"groups": groups_of(content), "count": len(content.schools)}
+    scripts = ("pw-front.js", "pw-year.js") if audience is Audience.STAFF else ("pw-front.js",)
+    base = urlsplit(str(facts["address"])).path
     return {
         "index.html": front_page("index.html", {**facts, "root": "./"}),
-        "404.html": front_page("404.html", {**facts, "root": urlsplit(tree.address).path.rstrip("/") + "/"}),
+        "404.html": front_page("404.html", {**facts, "root": base}),
         "editions/index.html": front_page("edition.html", {**facts, "root": "../"}),
         "assets/pw-front.css": front_css(content.trust.brand).encode(),
-        "assets/pw-front.js": (HERE / "pw-front.js").read_bytes(),
         "assets/pw-editions.js": EDITIONS_JS.read_bytes(),
+        **{f"assets/{name}": (HERE / name).read_bytes() for name in scripts},
+    }
+
+
+def front_facts(content: Content, staff: bool) -> dict[str, object]:
+    """What every page above the schools says. address is where the tree is published, with a slash at the end."""
+    tree = content.trust.audiences.staff if staff else content.trust.audiences.public
+    return {
+        "trust": content.trust,
+        "edition": content.cycle.edition,
+        "staff": staff,
+        "address": f"{tree.address.rstrip('/')}/",
+        "since": since(content.cycle),
     }
 
 
@@ -96,15 +102,16 @@ def _entry(content: Content, slug: str, school: School) -> Entry:
 
 
 @lru_cache(maxsize=1)
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of the pages above the schools."""
     return Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
 
 
 def front_page(name: str, facts: Mapping[str, object]) -> bytes:
-    """A page above the schools from a template of this room. root is the way to the top of the tree."""
-    return (_templates().get_template(name).render(facts).strip() + "\n").encode()
+    """A page above the schools from a template of this room, as UTF-8. root is the way to the top of the tree."""
+    return (templates().get_template(name).render(facts).strip() + "\n").encode()
 
 
 def front_css(brand: Brand) -> str:

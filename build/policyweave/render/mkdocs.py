@@ -32,7 +32,7 @@ from ..model.content import Content
 from ..model.finding import Finding, Severity, merged
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool
-from .addresses import ASSETS, site_links
+from .addresses import ASSETS, INDEX, site_links
 from .colour import site_css
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .html import render_body, view_of
@@ -68,8 +68,9 @@ class NoSettings(Config):
 class FinishedPages(BasePlugin[NoSettings]):
     """The MkDocs plugin that is handed a woven site and gives MkDocs its pages. Findings gather in `findings`."""
 
-    def __init__(self, content: Content, site: ComposedSchool) -> None:
+    def __init__(self, content: Content, site: ComposedSchool, rows: str = "") -> None:
         super().__init__()
+        self.rows = rows
         self.content, self.site = content, site
         self.view = view_of(content, site.school, site.audience)
         self.pages: dict[str, ComposedPage] = {f"{page.id}.md": page for page in site.pages}
@@ -155,7 +156,8 @@ class FinishedPages(BasePlugin[NoSettings]):
         composed = self.pages[page.file.src_uri]
         page.toc = get_toc(contents_of(composed.headings))  # type: ignore[arg-type]
         page.edit_url = None
-        return render_body(composed, site_links(composed.id), self.view)
+        body = render_body(composed, site_links(composed.id), self.view)
+        return body + self.rows if composed.id == INDEX and self.site.audience is Audience.STAFF else body
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Our facts for the templates, and a watch over names that are not defined."""
@@ -208,14 +210,20 @@ class PolicyweavePlugin(FinishedPages):
 
 
 def build_site(
-    content: Content, site: ComposedSchool, config_file: Path, out: Path, shared: Shared | None = None
+    content: Content,
+    site: ComposedSchool,
+    config_file: Path,
+    out: Path,
+    shared: Shared | None = None,
+    rows: str = "",
 ) -> tuple[Finding, ...]:
     """Builds one school's site for one audience into the folder out, and gives the findings; nothing is printed.
 
     config_file is the trust's mkdocs.yml. Everything is decided by content and site: same input, same bytes. shared
-    saves time when more sites of the same build follow.
+    saves time when more sites of the same build follow; rows is HTML for the end of the first page, on the staff site
+    alone.
     """
-    plugin = FinishedPages(content, site)
+    plugin = FinishedPages(content, site, rows)
     warnings: list[str] = []
     with quiet(warnings), day_fixed(content.cycle.in_force):
         try:

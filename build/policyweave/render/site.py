@@ -71,12 +71,8 @@ def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
 
 def edition_lines(content: Content, school: str) -> tuple[str, ...]:
     """Which edition it is, who approved it, when it is looked at again: a sentence each."""
-    cycle = content.cycle
     approval: Approval | None = content.schools[school].approval  # a joining school may have none yet
-    lines = [
-        f"Edition {since(cycle)}.",
-        f"Approved for the trust by {_the(cycle.approval.body)} on {day_in_words(cycle.approval.date)}.",
-    ]
+    lines = [*trust_lines(content)]
     if approval:
         lines.append(f"Approved for the school by {_the(approval.body)} on {day_in_words(approval.date)}.")
         lines.append(f"Next review by {day_in_words(approval.next_review)}.")
@@ -89,6 +85,15 @@ def since(cycle: Cycle) -> str:
     """An edition's name with the day from which its year is in force; a change in the year came later than that."""
     change = ", a change to the edition" if CHANGED.fullmatch(cycle.edition) else ""
     return f"{cycle.edition}{change or ','} in force from {day_in_words(cycle.in_force)}"
+
+
+def trust_lines(content: Content) -> tuple[str, ...]:
+    """Which edition it is, and who approved it for the trust."""
+    cycle = content.cycle
+    return (
+        f"Edition {since(cycle)}.",
+        f"Approved for the trust by {_the(cycle.approval.body)} on {day_in_words(cycle.approval.date)}.",
+    )
 
 
 def _the(body: str) -> str:

@@ -72,6 +72,13 @@ def mentions(text: str, national: Mapping[str, Guidance]) -> tuple[Mention, ...]
     )
 
 
+def named(text: str, national: Mapping[str, Guidance]) -> list[tuple[str, int, int]]:
+    """Where guidance is named in a text, with or without an edition: its id, and where the name begins and ends."""
+    key = tuple((name, guidance.title, guidance.short) for name, guidance in national.items())
+    called, owners = _names(key)
+    return [(owners[_plain(match[0])], match.start(), match.end()) for match in called.finditer(text)]
+
+
 Key = tuple[tuple[str, str, str], ...]
 
 
@@ -135,14 +142,7 @@ def _year(typed: str) -> str:
 @lru_cache(maxsize=16)
 def _patterns(key: Key) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     """The patterns “name … edition” and “edition … name” for all guidance, and whose each plain name is."""
-    owners: dict[str, str] = {}
-    names: set[str] = set()
-    for owner, title, short in key:
-        head = title.partition(":")[0]
-        for name in (title, short, *([head] if len(head.split()) > 2 else [])):
-            owners.setdefault(_plain(name), owner)
-            names.add(name)
-    called = "|".join(_spelt(name) for name in sorted(names, key=lambda name: (-len(name), name))) or "(?!)"
+    called, owners = _called(key)
     named = rf"(?<!\w)(?P<name>{called})"
     end = r"(?![\d£$%]|[.,]\d)"
     forward = rf"{named}(?P<gap>{AFTER_NAME})(?<![\d£$#])(?P<edition>{YEAR}){end}(?!\w*{DASH}?year)"
@@ -151,6 +151,26 @@ def _patterns(key: Key) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
         rf"(?=(?P<gap>{BEFORE_NAME}){named}(?!\w))(?P<kind>{SPACE}+(?:editions?|versions?|update|revision|issue)\b)?"
     )
     return re.compile(forward, re.IGNORECASE), re.compile(backward, re.IGNORECASE), owners
+
+
+@lru_cache(maxsize=16)
+def _names(key: Key) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The pattern of a name that stands alone, and whose each plain name is."""
+    called, owners = _called(key)
+    return re.compile(rf"(?<!\w)(?:{called})(?!\w)", re.IGNORECASE), owners
+
+
+def _called(key: Key) -> tuple[str, dict[str, str]]:
+    """The pattern of any name of the guidance, the longest first, and whose each plain name is."""
+    owners: dict[str, str] = {}
+    names: set[str] = set()
+    for owner, title, short in key:
+        head = title.partition(":")[0]
+        for name in (title, short, *([head] if len(head.split()) > 2 else [])):
+            owners.setdefault(_plain(name), owner)
+            names.add(name)
+    spelt = [_spelt(name) for name in sorted(names, key=lambda name: (-len(name), name))]
+    return "|".join(spelt) or "(?!)", owners
 
 
 def _plain(name: str) -> str:

@@ -68,7 +68,7 @@ def in_passage(case: Case, passage: Passage, state: State) -> Iterable[Typed]:
 
 def _in_words(case: Case, passage: Passage, found: Iterable[Mention], state: State) -> Iterator[Typed]:
     for mention in found:
-        if _judged(case, mention) is state and not _quoted(passage, mention):
+        if _judged(case, mention) is state and not quoted(passage, mention):
             yield _typed(case, mention, passage.text, _place(case, passage, mention), True)
 
 
@@ -102,7 +102,7 @@ def _judged(case: Case, mention: Mention) -> State:
     return State.OLD if withdrawn is not None and withdrawn <= case.on else State.NOT_IN_FORCE
 
 
-def _quoted(passage: Passage, mention: Mention) -> bool:
+def quoted(passage: Passage, mention: Mention) -> bool:
     """Whether the year is a value of national.yml, or the whole stands in one value, which is judged in its own file."""
     origins = [child.meta["value"] for child in passage.children if "value" in child.meta]
     for (start, end), origin in zip(passage.quoted, origins, strict=False):

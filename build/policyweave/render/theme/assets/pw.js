@@ -32,6 +32,11 @@
     tell();
   });
 
+  // A step of the year is late on the day of reading, whenever the page was built.
+  var now = new Date();
+  var today = now.getFullYear() + "-" + String(now.getMonth() + 1).padStart(2, "0") + "-" + String(now.getDate()).padStart(2, "0");
+  document.querySelectorAll("[data-due]").forEach(function (mark) { mark.hidden = mark.dataset.due >= today; });
+
   if (location.protocol === "file:") {
     // Browsers let no page read a file, so Material takes its search away; ours goes with it.
     document.querySelectorAll(".pw-search-button").forEach(function (button) { button.hidden = true; });

@@ -1,0 +1,37 @@
+"""Where the year stands, for the pages of a staff site that is being built."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from ..compose.compose import compose_school
+from ..compose.texts import Library
+from ..cycle.pins import pins_of
+from ..cycle.state import state_of
+from ..model.content import Content
+from ..model.origin import Audience
+from ..model.page import ComposedSchool
+from ..render.year import school_rows, year_files
+
+NO_DAY = datetime.date.min  # on which nothing is late
+SchoolPins = Mapping[str, Mapping[str, str]]
+
+
+def rows_of(content: Content, site: ComposedSchool, on: datetime.date | None) -> tuple[str, SchoolPins]:
+    """What a school's own staff site says of its review, as HTML, with the pins of what is to be looked at now.
+
+    on is the day on which late is late; without one the page does not say what is.
+    """
+    pins = pins_of(content, site)
+    return school_rows(content, state_of(content, {site.school: pins}, on or NO_DAY).schools[0], on), pins
+
+
+def year_pages(content: Content, known: Mapping[str, SchoolPins], on: datetime.date | None) -> dict[str, bytes]:
+    """The files of the trust's page, by path in the staff tree. Schools whose pins are not known are woven for it."""
+    library = Library(content)
+    pins = {
+        slug: known.get(slug) or pins_of(content, compose_school(library, slug, Audience.STAFF)[0])
+        for slug in content.schools
+    }
+    return year_files(content, state_of(content, pins, on or NO_DAY), on)
