@@ -135,4 +135,4 @@ def _joined(cells: Mapping[str, str], found: Mapping[str, str]) -> str:
 
 def _has_left(cell: str, american: bool, on: datetime.date) -> bool:
     day = day_of(cell, american)
-    return day <= on if day else cell.casefold() in GONE
+    return day < on if day else cell.casefold() in GONE

@@ -15,7 +15,7 @@ from ..render.editions import Place
 from .kept import unpack
 from .names import TAGS
 from .released import Found, Released, find
-from .sections import pages_of
+from .sections import Known, pages_of
 from .site import as_json, site_files, told
 from .standing import current, standings
 from .today import today
@@ -73,10 +73,11 @@ def deploy(editions: Kept, audience: Audience, built: Tree | None, stage: Path) 
             _put(stage, path, top.read(path))
     for path, data in site_files(told(editions.repository, _place(editions, audience), all_)).items():
         _put(stage, path, data)
-    new = pages_of(_files(top))
+    known: Known = {}
+    new = pages_of(_files(top), known)
     for one in all_:
         if one.released is not now:
-            for school, value in today(pages_of(_files(plain_tree(folders[one.name]))), new).items():
+            for school, value in today(pages_of(_files(plain_tree(folders[one.name])), known), new).items():
                 _put(stage, f"{OURS}today/{one.name}/{school}.json", as_json(value))
     return now.name if now else ""
 

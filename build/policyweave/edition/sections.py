@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -37,17 +38,36 @@ class BuiltPage:
     moved: str = ""
 
 
-def pages_of(files: Iterable[tuple[str, bytes]]) -> dict[str, BuiltPage]:
-    """The schools' pages of a tree's files by the addresses at which readers find them: "ash/attendance/"."""
+Known = dict[bytes, BuiltPage]  # by the digest of the article
+
+
+def pages_of(files: Iterable[tuple[str, bytes]], known: Known | None = None) -> dict[str, BuiltPage]:
+    """The schools' pages of a tree's files by the addresses at which readers find them: "ash/attendance/".
+
+    known are pages that were read before, and takes up those that are read now: few change from edition to edition.
+    """
+    known = {} if known is None else known
     return {
-        path.removesuffix("index.html"): read(path, data)
+        path.removesuffix("index.html"): read(path, data, known)
         for path, data in files
         if path.endswith(".html") and "/" in path and path.partition("/")[0] not in OWN_FOLDERS
     }
 
 
-def read(path: str, data: bytes) -> BuiltPage:
+def read(path: str, data: bytes, known: Known) -> BuiltPage:
     """One page of the tree, by its path there."""
+    start, end = data.find(b"<article"), data.rfind(b"</article>")
+    article = data[start:end] if 0 <= start < end else data
+    key = hashlib.sha256(article).digest()
+    if key not in known:
+        page = _read(path, article)
+        if page.moved:
+            return page
+        known[key] = page
+    return known[key]
+
+
+def _read(path: str, data: bytes) -> BuiltPage:
     reader = _Reader()
     reader.feed(data.decode("utf-8", "replace"))
     reader.close()
