@@ -206,6 +206,11 @@ class _Run:
             shutil.copy(source, target)
         return source.exists() or given.get("if-no-files-found") == "ignore"
 
+    def download_artifact(self, given: dict[str, str], step: dict[str, Any]) -> bool:
+        source = self.github.artefact(self.run_id, given["name"])
+        shutil.copytree(source, given["path"], dirs_exist_ok=True)
+        return True
+
     def upload_pages_artifact(self, given: dict[str, str], step: dict[str, Any]) -> bool:
         shutil.copytree(given["path"], self.github.artefact(self.run_id, "github-pages"), dirs_exist_ok=True)
         return True

@@ -25,8 +25,9 @@ RIGHTS: dict[str, dict[str, dict[str, str]]] = {
         "staff": READ,
         "verify": {**READ, "actions": "read"},
     },
+    "reminders": {"look": {**READ, "issues": "read"}, "remind": {"issues": "write"}},
 }
-OURS = ("check", "comment", "edition", "preview", "publish")
+OURS = ("check", "comment", "edition", "preview", "publish", "reminders")
 
 
 def steps(name: str) -> list[dict[str, Any]]:
@@ -90,7 +91,7 @@ def test_actions_are_pinned_by_commit_and_the_same_everywhere() -> None:
 
 def test_only_policyweave_and_a_few_well_known_programs_are_called() -> None:
     known = {".venv/bin/policyweave", "make", "gh", "git", "jq", "tee", "cat", "echo", "mkdir", "grep", "exit", "if"}
-    known |= {"while", "do", "done", "elif", "else", "then", "fi", "code=0"}
+    known |= {"elif", "else", "then", "fi", "code=0", "code=1", "while", "do", "done"}
     called = set()
     for name in OURS:
         for step in steps(name):

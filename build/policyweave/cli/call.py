@@ -24,6 +24,7 @@ COMMANDS = {
     "comment": "for workflows: decide on the comment that says what readers will see change",
     "preview": "for workflows: keep the previews of pull requests on a branch",
     "publish": "for workflows: prepare the folder that is sent to the public or to the staff's place",
+    "reminders": "say what each school is reminded of; for workflows: keep an issue a school",
     "cycle": "the year: open an edition, see where it stands, sign off, release",
     "verify": "check a site or an archive of a release against its manifest, file by file",
     "national": "national guidance: record an edition, see what rests on the one before, confirm it",

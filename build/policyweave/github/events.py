@@ -80,6 +80,16 @@ class Comment(_Answer):
     body: str | None
 
 
+class Issue(_Answer):
+    """An issue; user is None when the account has been deleted."""
+
+    number: Number
+    state: Literal["open", "closed"]
+    title: str
+    user: User | None
+    body: str | None
+
+
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -102,6 +112,14 @@ def pulls(path: Path) -> tuple[Pull, ...]:
 def comments(path: Path) -> tuple[Comment, ...]:
     """The comments in a file: a list, or the lists of several pages."""
     return tuple(_as(Comment, value, path) for value in _listed(_json(path), path))
+
+
+def issues(path: Path) -> tuple[Issue, ...]:
+    """The issues in a file: a list, or the lists of several pages. Pull requests, which GitHub lists too, are left out."""
+    listed = _listed(_json(path), path)
+    return tuple(
+        _as(Issue, value, path) for value in listed if not (isinstance(value, dict) and value.get("pull_request"))
+    )
 
 
 def _json(path: Path) -> Any:

@@ -417,6 +417,7 @@ class Milestone(Record):
         ),
     ] = None
     who: Annotated[Text, Field(description="Who does it.")]
+    schools: Annotated[YesNo, Field(description="yes: each school does it, and is reminded of it.")] = False
 
 
 class HalfTerm(Record):
