@@ -217,9 +217,8 @@ def test_requests_are_written_only_where_told(trust: Trust) -> None:
     reminders(trust, "2026-09-20", None, "--out", str(out), "--dry-run")
     assert not out.exists()
     reminders(trust, "2026-09-20", None, "--out", str(out))
-    assert [one["path"] for one in json.loads(out.read_text(encoding="utf-8"))] == [
-        "repos/emet-example/policies/issues"
-    ]
+    paths = [one["path"] for one in json.loads(out.read_text(encoding="utf-8"))]
+    assert paths == ["repos/emet-example/policies/issues"] * 2
     assert snapshot(trust.root) == before
     said = trust.run("reminders", "--on", "2026-09-20", "--dry-run").expect(0).out
     assert "On 20 September 2026 something is due at 2 schools of 2." in said
