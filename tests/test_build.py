@@ -13,7 +13,7 @@ from policyweave.model import rules
 from policyweave.model.content import Content
 from policyweave.model.finding import Finding
 from policyweave.model.origin import Audience
-from policyweave.model.page import ComposedSchool
+from policyweave.model.page import ACKNOWLEDGEMENT, ComposedSchool
 from policyweave.model.schema import Contact
 from policyweave.pipeline import Woven, weave
 from policyweave.render.site import edition_lines
@@ -47,6 +47,8 @@ def trees(demonstration: Path) -> Trees:
 def folders(site: ComposedSchool) -> set[str]:
     """Where the pages of a site have to be, with those of their earlier addresses."""
     pages = {"" if page.id == "index" else f"{page.id}/" for page in site.pages}
+    if site.audience is Audience.STAFF:
+        pages.add(f"{ACKNOWLEDGEMENT}/")
     earlier = {f"{old.strip('/')}/" for page in site.pages for old in page.redirects}
     return {f"{site.school}/{page}" for page in pages | earlier}
 
@@ -94,7 +96,7 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         staff = {page.removeprefix(f"{school}/") for page in trees["staff"] if page.startswith(f"{school}/")}
         policies = {path.stem for path in (REPOSITORY / "policies").glob("*.md")} - {"index", "joining"}
         assert {f"{name}/index.html" for name in policies} | {"index.html"} <= staff
-        assert staff - public == {"staff-guide/index.html"}
+        assert staff - public == {"staff-guide/index.html", f"{ACKNOWLEDGEMENT}/index.html"}
         assert public < staff
 
 
