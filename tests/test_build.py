@@ -47,6 +47,8 @@ def trees(demonstration: Path) -> Trees:
 def folders(site: ComposedSchool) -> set[str]:
     """Where the pages of a site have to be, with those of their earlier addresses."""
     pages = {"" if page.id == "index" else f"{page.id}/" for page in site.pages}
+    if site.audience is Audience.STAFF:
+        pages.add(f"{ACKNOWLEDGEMENT}/")
     earlier = {f"{old.strip('/')}/" for page in site.pages for old in page.redirects}
     return {f"{site.school}/{page}" for page in pages | earlier}
 
@@ -96,7 +98,7 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         staff = {page.removeprefix(f"{school}/") for page in trees["staff"] if page.startswith(f"{school}/")}
         policies = {path.stem for path in (REPOSITORY / "policies").glob("*.md")} - {"index", "joining"}
         assert {f"{name}/index.html" for name in policies} | {"index.html"} <= staff
-        assert staff - public == {"staff-guide/index.html"}
+        assert staff - public == {"staff-guide/index.html", f"{ACKNOWLEDGEMENT}/index.html"}
         assert public < staff
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,9 +14,12 @@ class Weaving:
     """What policyweave's library makes of a content repository: its findings and each page's article."""
 
     def __init__(self, root: Path, *schools: str) -> None:
-        from policyweave.pipeline import weave
+        from policyweave.pipeline import weave, with_acknowledgement
 
-        self.woven = weave(root, schools or None)
+        woven = weave(root, schools or None)
+        content = woven.content
+        sites = tuple(with_acknowledgement(content, site) for site in woven.sites) if content else ()
+        self.woven = replace(woven, sites=sites)
 
     @cached_property
     def found(self) -> list[Found]:
