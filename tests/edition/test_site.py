@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from policyweave.edition import archive, manifest
+from policyweave.model.origin import Audience
 from tests.built import broken, read_page, read_tree
 from tests.edition.publishing import Releases
 from tests.gitkit import commit, git
@@ -70,7 +71,10 @@ def test_the_same_day_gives_the_same_bytes(made: Releases) -> None:
 
 def test_a_page_names_the_edition_with_its_change_in_the_year(made: Releases) -> None:
     out = made.published("2027-01-15")
-    assert "Edition 2026-27.1, a change to the edition in force from 1 September 2026." in read_page(out, out / "ash/attendance/index.html").text
+    assert (
+        "Edition 2026-27.1, a change to the edition in force from 1 September 2026."
+        in read_page(out, out / "ash/attendance/index.html").text
+    )
     assert "Edition 2026-27.1." in read_page(out, out / "index.html").text
     old = read_page(out, out / "editions/2026-27/ash/attendance/index.html").text
     assert "Edition 2026-27, in force from 1 September 2026." in old
@@ -102,6 +106,22 @@ def test_nothing_of_staffs_is_among_the_public_editions(made: Releases) -> None:
     assert grep(public, "heliotrope", "Words for staff", "ash/guide") == []
     assert (staff / "editions/2026-27/ash/guide/index.html").is_file()
     assert json.loads((staff / "staticwebapp.config.json").read_text(encoding="utf-8"))["routes"]
+
+
+def test_staff_find_what_is_being_prepared_beside_the_edition_in_force(made: Releases, tmp_path: Path) -> None:
+    site = made.folder / "release-3"  # what the checkout has now
+    where = ("--from", site, "--editions", made.archives, "--on", "2027-01-15")
+    made.trust.run("publish", "staff", *where, "--out", tmp_path / "staff").expect(0)
+    out = tmp_path / "staff"
+    assert snapshot(out / "next") == snapshot(site / "staff")
+    assert (out / "ash/attendance/index.html").read_bytes() == archived(
+        made.archive("2026-27.1", Audience.STAFF), "staff"
+    )["ash/attendance/index.html"]
+    page = read_page(out, out / "editions/index.html")
+    assert {"../next/", "../next/year.html"} <= {address for _, address in page.links}
+    made.trust.run("publish", "public", *where, "--out", tmp_path / "public").expect(0)
+    assert not (tmp_path / "public/next").exists()
+    assert "next/" not in (tmp_path / "public/editions/index.html").read_text(encoding="utf-8")
 
 
 def test_every_address_leads_somewhere_and_canonical_ones_to_the_top(made: Releases) -> None:
