@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import hashlib
 import io
 import json
 import shutil
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,6 +17,13 @@ from xml.etree import ElementTree
 import pytest
 
 from policyweave.edition import archive, manifest
+from policyweave.edition.manifest import Waiver
+from policyweave.edition.released import editions
+from policyweave.edition.site import Told, site_files
+from policyweave.edition.standing import standings
+from policyweave.model.origin import Audience
+from policyweave.pipeline import read
+from policyweave.render.editions import Place
 from tests.built import broken, read_page, read_tree
 from tests.edition.publishing import Releases
 from tests.gitkit import commit, git
@@ -107,6 +116,22 @@ def test_nothing_of_staffs_is_among_the_public_editions(made: Releases) -> None:
     assert json.loads((staff / "staticwebapp.config.json").read_text(encoding="utf-8"))["routes"]
 
 
+def test_staff_find_what_is_being_prepared_beside_the_edition_in_force(made: Releases, tmp_path: Path) -> None:
+    site = made.folder / "release-3"  # what the checkout has now
+    where = ("--from", site, "--editions", made.archives, "--on", "2027-01-15")
+    made.trust.run("publish", "staff", *where, "--out", tmp_path / "staff").expect(0)
+    out = tmp_path / "staff"
+    assert snapshot(out / "next") == snapshot(site / "staff")
+    assert (out / "ash/attendance/index.html").read_bytes() == archived(
+        made.archive("2026-27.1", Audience.STAFF), "staff"
+    )["ash/attendance/index.html"]
+    page = read_page(out, out / "editions/index.html")
+    assert {"../next/", "../next/year.html"} <= {address for _, address in page.links}
+    made.trust.run("publish", "public", *where, "--out", tmp_path / "public").expect(0)
+    assert not (tmp_path / "public/next").exists()
+    assert "next/" not in (tmp_path / "public/editions/index.html").read_text(encoding="utf-8")
+
+
 def test_every_address_leads_somewhere_and_canonical_ones_to_the_top(made: Releases) -> None:
     out = made.published("2027-01-15")
     pages = read_tree(out)
@@ -150,6 +175,18 @@ def test_what_changed_this_year_shows_the_notes_and_runs_nothing_of_them(made: R
     assert "heliotrope" in staff
     elm = read_page(out, out / "editions/changes/elm/index.html").text
     assert "“Every day”" not in elm
+
+
+def test_where_notes_were_waived_nobody_is_told_that_nothing_changed(made: Releases) -> None:
+    first, patch, _ = editions(made.trust.root)
+    waived = patch.manifest.model_copy(update={"waivers": (Waiver(gate="notes"),)})
+    content, _ = read(made.trust.root)
+    assert content
+    place = Place(content.trust, Audience.PUBLIC, "https://policies.trust.example/", True)
+    stand = standings((first, replace(patch, manifest=waived)), datetime.date(2027, 2, 1))
+    text = site_files(Told(place, stand, {}))["editions/changes/elm/index.html"].decode()
+    assert "No change notes were written for this edition." in text
+    assert "Nothing that readers see changed" not in text
 
 
 def test_the_feed_has_each_release_once_and_does_not_depend_on_the_day(made: Releases) -> None:

@@ -101,6 +101,18 @@ def test_a_coming_edition_says_from_when(opened: Open) -> None:
     assert (banner.get_by_role("link").get_attribute("href") or "").endswith(f"/{SPRING}/ash/attendance/")
 
 
+def test_what_is_being_prepared_says_so(opened: Open, made: Releases) -> None:
+    out = made.folder / "staff-with-next"
+    if not out.exists():
+        made.trust.run(
+            "publish", "staff", "--from", made.folder / "release-3", "--editions", made.archives, "--on", "2027-01-15", "--out", out
+        ).expect(0)  # fmt: skip
+    page = opened(f"{out.name}/next/ash/")
+    banner = page.get_by_role("region", name=BANNER)
+    expect(banner).to_contain_text("This is being prepared and is not in force.")
+    assert (banner.get_by_role("link").get_attribute("href") or "").endswith(f"/{out.name}/ash/")
+
+
 def test_the_front_page_and_the_address_of_the_edition_in_force(opened: Open) -> None:
     page = opened(f"{NOW}/editions/2026-27.1/index.html")
     expect(page.get_by_role("region", name=BANNER)).to_contain_text("It was in force until 31 August 2027.")

@@ -69,16 +69,6 @@ def audiences(word: str) -> tuple[Audience, ...]:
     return (Audience.PUBLIC, Audience.STAFF) if word == "all" else (Audience(word),)
 
 
-def day_of(text: str | None) -> datetime.date:
-    """The day that an option names, or today. Raises CannotUse."""
-    if text is None:
-        return datetime.date.today()
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise CannotUse(f"“{text}” is no day. Write it as year-month-day, such as 2026-09-01.") from None
-
-
 def show(findings: Sequence[Finding], schools: int) -> None:
     """Prints findings for a person, by who can mend them."""
     for line in lines(findings, schools, coloured(sys.stderr)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 
 from ..edition.released import find
 from ..edition.site import said
@@ -11,13 +12,11 @@ from ..pipeline import CannotUse
 from ..report.terminal import seen
 from ..repository.git import GitFailed
 from .call import CLEAN, ERRORS
-from .common import add_format, day_of, show_json
+from .common import add_format, add_on, show_json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--on", metavar="DATE", help="the day for which it is decided what is in force (default: today)"
-    )
+    add_on(parser, "how they stand on this day")
     add_format(parser)
 
 
@@ -27,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
         found = find(args.root)
     except GitFailed as reason:
         raise CannotUse(str(reason)) from None
-    all_ = standings(found.editions, day_of(args.on))
+    all_ = standings(found.editions, args.on or datetime.date.today())
     now = current(all_)
     if args.format == "json":
         editions = [

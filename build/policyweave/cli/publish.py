@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ..pipeline import CannotUse, read
 from ..report.terminal import counted
 from ..repository.git import GitFailed
 from .call import CLEAN, ERRORS
-from .common import add_format, day_of, show_json
+from .common import add_format, add_on, show_json
 
 COMMIT = re.compile(r"[0-9a-f]{40}|")
 
@@ -39,9 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             metavar="DIR",
             help="archives of all released editions: the one in force goes to the top, each to editions/",
         )
-        one.add_argument(
-            "--on", metavar="DATE", help="the day for which it is decided what is in force (default: today)"
-        )
+        add_on(one, "decide for this day what is in force")
         one.add_argument("--commit", default="", metavar="SHA", help="the commit that it was built from")
         add_format(one)
 
@@ -82,12 +81,14 @@ def _fill(args: argparse.Namespace, site: Path) -> Fill | None:
     if content is None:
         raise CannotUse("The trust's files cannot be read. Run `policyweave check` and mend them first.")
     try:
-        editions = kept(args.root, args.editions, content.trust, day_of(args.on))
+        editions = kept(args.root, args.editions, content.trust, args.on or datetime.date.today())
     except GitFailed as reason:
         raise CannotUse(str(reason)) from None
     built = None
-    if editions.current is None:
-        built = checked_public(site) if audience is Audience.PUBLIC else checked_staff(site)
+    if audience is Audience.STAFF and (editions.current is None or (site / audience.value).exists()):
+        built = checked_staff(site)
+    elif editions.current is None:
+        built = checked_public(site)
     return lambda stage: deploy(editions, audience, built, stage)
 
 

@@ -21,6 +21,7 @@ from .standing import current, standings
 from .today import today
 
 OURS = "editions/"
+NEXT = "next/"  # on the staff site: what is being prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def kept(repository: Path, archives: Path, trust: Trust, on: datetime.date) -> K
 def deploy(editions: Kept, audience: Audience, built: Tree | None, stage: Path) -> str:
     """Writes the whole site of an audience into the empty folder stage; gives the name of the edition at its top.
 
-    built is the site of the newest content: it is at the top as long as no edition is in force, and is not needed
-    after that. The name is empty then. Raises Refused.
+    built is the site of the newest content. It is at the top as long as no edition is in force; the name is empty
+    then. After that it is not needed, and staff find it below next/ if it is there. Raises Refused.
     """
     all_ = standings(editions.found.editions, editions.on)
     now = current(all_)
@@ -71,7 +72,12 @@ def deploy(editions: Kept, audience: Audience, built: Tree | None, stage: Path) 
     for path in top.files:
         if not path.startswith(OURS):
             _put(stage, path, top.read(path))
-    for path, data in site_files(told(editions.repository, _place(editions, audience), all_)).items():
+    ahead = built if now and audience is Audience.STAFF else None
+    if ahead:
+        for path in ahead.files:
+            _put(stage, NEXT + path, ahead.read(path))
+    place = _place(editions, audience, ahead)
+    for path, data in site_files(told(editions.repository, place, all_)).items():
         _put(stage, path, data)
     known: Known = {}
     new = pages_of(_files(top), known)
@@ -82,10 +88,13 @@ def deploy(editions: Kept, audience: Audience, built: Tree | None, stage: Path) 
     return now.name if now else ""
 
 
-def _place(editions: Kept, audience: Audience) -> Place:
+def _place(editions: Kept, audience: Audience, ahead: Tree | None) -> Place:
     audiences = editions.trust.audiences
     address = (audiences.staff if audience is Audience.STAFF else audiences.public).address
-    return Place(editions.trust, audience, f"{address.rstrip('/')}/", bool(editions.found.editions))
+    year = ahead is not None and "year.html" in ahead.files
+    return Place(
+        editions.trust, audience, f"{address.rstrip('/')}/", bool(editions.found.editions), ahead is not None, year
+    )
 
 
 def _files(tree: Tree) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,8 @@ from ..model.origin import Audience
 from ..render.editions import STYLE, EditionRow, Place, YearPart, changes_page, editions_css, editions_page
 from . import manifest as manifests
 from .feed import feed
+from .gates import NOTES
+from .manifest import Manifest
 from .names import notes_path
 from .notes import notes_html
 from .released import Released, notes
@@ -135,10 +137,15 @@ def _year(site: Told, slug: str) -> Iterator[YearPart]:
         if slug not in manifest.schools or not (one.state is State.COMING or manifest.edition == year):
             continue
         html = site.of_school(one.name, slug, 3)
-        yield YearPart(f"Edition {one.name}", f"<p>{said(one)}</p>\n{html or _silent(site.standings[:at], slug)}")
+        yield YearPart(
+            f"Edition {one.name}", f"<p>{said(one)}</p>\n{html or _silent(manifest, site.standings[:at], slug)}"
+        )
 
 
-def _silent(before: Sequence[Standing], slug: str) -> str:
+def _silent(manifest: Manifest, before: Sequence[Standing], slug: str) -> str:
+    """What is said where no change notes were kept."""
+    if any(waiver.gate == NOTES.id for waiver in manifest.waivers):
+        return "<p>No change notes were written for this edition.</p>\n"
     if not before:
         return "<p>This is the first edition that was released, so that there is none to compare it with.</p>\n"
     if slug not in before[-1].released.manifest.schools:

@@ -40,12 +40,17 @@ class YearPart:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose pages they are: the trust, the audience, the address of the audience's site (it ends with a slash)."""
+    """Whose pages they are: the trust, the audience, the address of the audience's site (it ends with a slash).
+
+    feed, ahead and year say whether there is a feed, a site of what is being prepared, and a page of the year in it.
+    """
 
     trust: Trust
     audience: Audience
     address: str
     feed: bool
+    ahead: bool = False
+    year: bool = False
 
     def facts(self, root: str, path: str) -> dict[str, object]:
         """What the templates know of the site; root is the way to its top, path the page's own address below it."""
@@ -61,7 +66,10 @@ def editions_page(place: Place, rows: Sequence[EditionRow], schools: Sequence[tu
     repository = place.trust.repository
     source = repository.address if repository and (place.audience is Audience.STAFF or not repository.private) else ""
     facts = place.facts("../", "editions/")
-    return front_page("editions.html", {**facts, "rows": shown, "schools": schools, "source": source})
+    return front_page(
+        "editions.html",
+        {**facts, "ahead": place.ahead, "year": place.year, "rows": shown, "schools": schools, "source": source},
+    )
 
 
 def changes_page(place: Place, slug: str, school: str, parts: Sequence[YearPart]) -> bytes:

@@ -7,7 +7,7 @@
   if (!about || location.protocol === "file:") return;
   var NAME = /^\d{4}-\d{2}(\.\d{1,3})?$/;
   var tree = new URL(about.dataset.root, location.href);
-  var kept = /^(.*\/)editions\/(\d{4}-\d{2}(?:\.\d{1,3})?)\/$/.exec(tree.pathname);
+  var kept = /^(.*\/)(?:editions\/(\d{4}-\d{2}(?:\.\d{1,3})?)|next)\/$/.exec(tree.pathname);
   var root = tree.origin + (kept ? kept[1] : tree.pathname);
   var here = location.pathname.indexOf(tree.pathname) ? "" : location.pathname.slice(tree.pathname.length);
   var school = /^[a-z0-9-]+(?=\/)/.exec(here.replace(/index\.html$/, ""));
@@ -124,10 +124,14 @@
   read("editions.json").then(function (data) {
     if (!data || data.version !== 1) return;
     data.editions = data.editions.filter(function (one) { return NAME.test(one.name); });
-    var name = kept ? kept[2] : data.current || "";
+    var name = kept ? kept[2] || "" : data.current || "";
     var one = data.editions.filter(function (each) { return each.name === name; })[0];
     picker(data, name);
     if (!kept) return;
+    if (!name) {
+      banner("This is being prepared and is not in force.", function () { return ["Read the policy that is in force", school ? school + "/" : ""]; });
+      return;
+    }
     if (one && one.state === "current") {
       banner(sentence(name, one), function () { return ["Read this page at its usual address", here + location.hash]; });
       return;
