@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 OUTSIDE = """() => [...document.querySelectorAll("main *, header *, footer *, aside *")].filter(node => {
   const box = node.getBoundingClientRect();
   return box.width && box.right > innerWidth + 1 && node.checkVisibility({visibilityProperty: true, opacityProperty: true})
-    && !node.closest(".pw-table, .md-search, .md-sidebar");
+    && !node.closest(".pw-table, .scroll, .md-search, .md-sidebar");
 }).map(node => node.outerHTML.slice(0, 80))"""
 SIDEWAYS = "() => document.scrollingElement.scrollWidth - innerWidth"
 LISTEN = """() => {

@@ -69,6 +69,7 @@ def _left_page(content: Content, audience: Audience, slug: str, left: LeftSchool
     lead = people.get("trust_lead") or next(iter(people.values()), None)
     councils = [content.authorities[name] for name in left.authorities if name in content.authorities]
     facts = front_facts(content, audience is Audience.STAFF) | {
+        "root": "../",
         "slug": slug,
         "day": day_in_words,
         "school": left,
