@@ -19,7 +19,7 @@ from .cycle.read import read_digest
 from .model.finding import Finding
 from .model.origin import Audience
 from .model.schema import Status
-from .pipeline import CannotUse, weave
+from .pipeline import CannotUse, usable, weave
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def report(root: Path, tables: Tables, on: datetime.date | None = None) -> Repor
 
     The edition and its text are those of the content repository as it is at root.
     """
+    usable(root)
     out = _outside(root, tables.out)
     if any(file.exists() and out.exists() and out.samefile(file) for file in (tables.form, tables.staff)):
         raise CannotUse("--out is one of the files that are read. Name another one.")
@@ -86,11 +87,14 @@ def _outside(root: Path, out: Path) -> Path:
     """Where the report really goes; raises CannotUse for a place inside a repository, whatever links lead there."""
     try:
         real = out.resolve()
+        nowhere = real.is_symlink()  # newer Pythons give a circle of links as it is
     except (OSError, RuntimeError):
-        raise CannotUse(f"“{out}” is a link that leads nowhere. Name another --out.") from None
+        nowhere = True
+    if nowhere:
+        raise CannotUse(f"“{out}” is a link that leads nowhere. Name another --out.")
     if real.is_dir() or not real.parent.is_dir():
         what = "a folder" if real.is_dir() else "in a folder that is not there"
-        raise CannotUse(f"“{out}” is {what}. Name a file, such as {Path.home() / 'confirmed.csv'}.")
+        raise CannotUse(f"“{out}” is {what}. Name a file, such as ~/confirmed.csv.")
     inside = _repository(root, real)
     if inside is not None:
         raise CannotUse(
