@@ -55,6 +55,16 @@ def read(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
     return load(root, instead)
 
 
+def content_of(root: Path) -> Content:
+    """The content repository at root; raises CannotUse if it cannot be read at all."""
+    content, findings = read(root)
+    if content is None:
+        first = next((item for item in findings if item.severity is Severity.ERROR), None)
+        said = f" {first.place.path}:{first.place.line}: {first.message}" if first else ""
+        raise CannotUse(f"The trust's files cannot be read. Run `policyweave check` and mend them first.{said}")
+    return content
+
+
 def usable(root: Path) -> None:
     """Raises CannotUse if root is no content repository."""
     if not root.is_dir():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-from typing import Any
+
+from .actions import add_actions
 
 ACTIONS = {
     "open": "open an edition: the schools' contextual reviews begin",
@@ -19,25 +19,7 @@ ACTIONS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    base: type[argparse.ArgumentParser] = type(parser)
-
-    class OnlyAsked(base):  # type: ignore[misc, valid-type]
-        """Reads an action's code only when the call names that action."""
-
-        module = ""
-
-        def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-            if self.module:
-                action = importlib.import_module(self.module, __package__)
-                self.module = ""
-                action.arguments(self)
-                self.set_defaults(act=action.run)
-            return super().parse_known_args(args, namespace)
-
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=OnlyAsked)
-    for name, text in ACTIONS.items():
-        one = actions.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-        one.module = f".cycle_{name.replace('-', '_')}"
+    add_actions(parser, "cycle", ACTIONS)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..edit.cannot import CannotEdit, NotThere
 from ..edit.change import add, set_value
+from ..edit.files import rewrite
 from ..model.finding import Finding, Severity
 from ..pipeline import CannotUse, chosen, read
 from ..report.terminal import summary
@@ -60,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if new == old:
         print(f"{name} says so already.")
         return CLEAN
-    _replace(file, new)
+    rewrite(file, lambda _: new)
     for key, value in pairs:
         print(f"{name}: {key} is now “{value}”.")
     print(f"`policyweave check {args.school}` applies every rule to it.")
@@ -82,19 +80,3 @@ def _fresh(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]
     """The findings that were not there before, wherever a new line moved the others to."""
     known = {(item.rule.id, item.place.path, item.message) for item in before}
     return [item for item in after if (item.rule.id, item.place.path, item.message) not in known]
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Writes a file aside and swaps it in, with the permissions that it had."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as aside:
-            aside.write(data)
-            aside.flush()
-            os.fsync(aside.fileno())
-        Path(name).chmod(file.stat().st_mode & 0o777)
-        Path(name).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

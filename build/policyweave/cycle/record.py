@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..edit.cannot import CannotEdit
-from ..edit.lines import line_end, line_start, next_line
+from ..edit.lines import block_end, line_end, line_start, next_line
 from ..edit.tree import Item, tree
 from ..edit.write import key, scalar
 from ..model.schema import ReviewStep, SignOff
@@ -48,7 +48,7 @@ def signed(text: str, step: ReviewStep, sign_off: SignOff) -> str:
         assert item is not None
     column = item.start - line_start(text, item.start)
     first = next_line(text, item.start)
-    last = _block_end(text, first, column)
+    last = block_end(text, first, column)
     if text[item.start : first].strip() != f"{key(step.id)}:":
         raise CannotEdit(f"The step “{step.id}” is not written as the program writes it. {REMEDY}")
     gap = "" if text[:first].endswith(("\n", "\r")) else end
@@ -91,21 +91,9 @@ def _with_step(text: str, step: ReviewStep, steps: Item, end: str) -> str:
     """The text with an open step behind the last one."""
     last = steps.node.items[-1] if steps.node.items else steps
     column = last.start - line_start(text, last.start) if steps.node.items else 0
-    at = _block_end(text, next_line(text, last.start), column)
+    at = block_end(text, next_line(text, last.start), column)
     before = text[:at] if text[:at].endswith(("\n", "\r")) else text[:at] + end
     return before + end + end.join(_new(step)) + end + text[at:]
-
-
-def _block_end(text: str, start: int, column: int) -> int:
-    """Where the lines of a step end: before the first one that is blank or not indented deeper than its key."""
-    at = start
-    while at < len(text):
-        stop = next_line(text, at)
-        line = text[at:stop]
-        if not line.strip() or len(line) - len(line.lstrip(" ")) <= column:
-            break
-        at = stop
-    return at
 
 
 def _plain(text: str) -> Mapping[str, Any]:

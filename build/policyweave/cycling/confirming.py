@@ -15,8 +15,7 @@ from ..edit.files import rewrite
 from ..model.content import Content
 from ..model.schema import Passage
 from ..national.record import PATH, confirmed
-from ..pipeline import CannotUse, chosen
-from .reading import content_of
+from ..pipeline import CannotUse, chosen, content_of
 from .worklist import Worked, guidance_of, known_by, national_status
 
 PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?")

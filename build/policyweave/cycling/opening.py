@@ -9,8 +9,8 @@ from ..cycle.opening import ahead, check_name, not_opened, with_edition
 from ..cycle.record import skeleton
 from ..edit.cannot import CannotEdit
 from ..edit.files import rewrite_all
-from ..pipeline import CannotUse
-from .reading import CYCLE, content_of, review_path
+from ..pipeline import CannotUse, content_of
+from .reading import CYCLE, review_path
 
 
 @dataclass(frozen=True, slots=True)

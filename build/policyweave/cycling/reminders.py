@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ..cycle.due import due_at, holiday
 from ..model.due import SchoolDue
-from ..pipeline import Progress
-from .reading import content_of
+from ..pipeline import Progress, content_of
 from .status import status
 
 AHEAD = 14  # days before the day on which something is due

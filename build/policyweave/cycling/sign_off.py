@@ -19,8 +19,8 @@ from ..model.finding import Finding
 from ..model.near import near
 from ..model.origin import Audience
 from ..model.schema import SignOff
-from ..pipeline import CannotUse, chosen, weave
-from .reading import content_of, review_path
+from ..pipeline import CannotUse, chosen, content_of, weave
+from .reading import review_path
 
 
 @dataclass(frozen=True, slots=True)

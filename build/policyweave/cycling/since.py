@@ -13,11 +13,11 @@ from ..cycle.steps import LINKS, VALUES, Placed, covered, placed, step_of
 from ..model.content import Content
 from ..model.origin import Audience
 from ..model.schema import ReviewStep
-from ..pipeline import CannotUse
+from ..pipeline import CannotUse, content_of
 from ..repository.git import GitFailed, git, top_of
 from ..review.review import Review, SharedChange
 from ..reviewing import review
-from .reading import content_of, review_path
+from .reading import review_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from ..cycle.pins import pins_of
 from ..cycle.state import CycleState, state_of
 from ..model.content import Content
 from ..model.origin import Audience
-from ..pipeline import FEW_SCHOOLS, Progress, chosen, end_with_parent
-from .reading import content_of
+from ..pipeline import FEW_SCHOOLS, Progress, chosen, content_of, end_with_parent
 
 _Pins = dict[str, dict[str, str]]
 

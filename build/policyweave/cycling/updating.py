@@ -16,8 +16,7 @@ from ..model.finding import Severity
 from ..model.schema import Passage, Rechecked, Verified
 from ..national import editions, record
 from ..national.editions import Wanted
-from ..pipeline import CannotUse, Progress, read
-from .reading import content_of
+from ..pipeline import CannotUse, Progress, content_of, read
 from .worklist import guidance_of, known_by, woven
 
 

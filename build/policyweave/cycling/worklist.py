@@ -14,9 +14,8 @@ from ..compose.weave import Woven
 from ..model.content import Content
 from ..model.near import near
 from ..model.page import ComposedSchool
-from ..pipeline import BOTH, CannotUse, Progress
+from ..pipeline import BOTH, CannotUse, Progress, content_of
 from ..report.menders import Mender, mender
-from .reading import content_of
 
 
 @dataclass(frozen=True, slots=True)

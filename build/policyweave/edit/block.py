@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from .cannot import CannotEdit
 from .change import STEP, Path
-from .lines import line_end, line_start, line_stop, next_line
+from .lines import block_end, line_end, line_start, line_stop, next_line
 from .tree import Item, Node, tree
 from .write import key
 
@@ -25,7 +25,9 @@ def put_below(text: str, path: Path, lines: Sequence[str]) -> str:
     if text[item.start : first].strip() != f"{key(str(item.name))}:":
         raise CannotEdit(f"“{item.name}” is not written as the program writes it: its name and a colon, nothing else.")
     column = item.start - line_start(text, item.start)
-    return text[:first] + _gap(text[:first]) + _lines(text, column + STEP, lines) + text[_end(text, first, column) :]
+    return (
+        text[:first] + _gap(text[:first]) + _lines(text, column + STEP, lines) + text[block_end(text, first, column) :]
+    )
 
 
 def insert_key(text: str, path: Path, lines: Sequence[str], before: str | None) -> str:
@@ -44,7 +46,7 @@ def insert_key(text: str, path: Path, lines: Sequence[str], before: str | None) 
     last = item.node.items[-1] if item.node.items else None
     column = item.node.indent if last else item.start - line_start(text, item.start) + STEP
     start = (last or item).start
-    at = _end(text, next_line(text, start), start - line_start(text, start))
+    at = block_end(text, next_line(text, start), start - line_start(text, start))
     return text[:at] + _gap(text[:at]) + end + _lines(text, column, lines) + text[at:]
 
 
@@ -82,18 +84,6 @@ def _lines(text: str, column: int, lines: Sequence[str]) -> str:
 
 def _gap(before: str) -> str:
     return "" if not before or before.endswith(("\n", "\r")) else line_end(before)
-
-
-def _end(text: str, start: int, column: int) -> int:
-    """Where the lines of a key end: before the first one that is blank or not indented deeper."""
-    at = start
-    while at < len(text):
-        stop = next_line(text, at)
-        line = text[at:stop]
-        if not line.strip() or len(line) - len(line.lstrip(" ")) <= column:
-            break
-        at = stop
-    return at
 
 
 def _above(text: str, start: int) -> int:

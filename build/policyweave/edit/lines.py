@@ -33,3 +33,15 @@ def line_end(text: str) -> str:
     """The line end that a text uses: that of its first line, \\n if it has one line only."""
     found = LINE_END.search(text)
     return found[0] if found else "\n"
+
+
+def block_end(text: str, start: int, column: int) -> int:
+    """Where the lines below a key end: before the first one that is blank or not indented deeper than its column."""
+    at = start
+    while at < len(text):
+        stop = next_line(text, at)
+        line = text[at:stop]
+        if not line.strip() or len(line) - len(line.lstrip(" ")) <= column:
+            break
+        at = stop
+    return at

@@ -7,18 +7,7 @@ from pathlib import Path
 from ..load.names import RESERVED as KEPT_BY_WINDOWS
 from ..load.schools import RESERVED
 from ..model.content import Content
-from ..model.finding import Severity
-from ..pipeline import CannotUse, read
-
-
-def content_of(root: Path) -> Content:
-    """The content repository at root; raises CannotUse if it cannot be read at all."""
-    content, findings = read(root)
-    if content is None:
-        first = next((item for item in findings if item.severity is Severity.ERROR), None)
-        said = f" {first.place.path}:{first.place.line}: {first.message}" if first else ""
-        raise CannotUse(f"The trust's files cannot be read. Run `policyweave check` and mend them first.{said}")
-    return content
+from ..pipeline import CannotUse
 
 
 def free(root: Path, content: Content, slug: str) -> None:

@@ -12,8 +12,8 @@ from ..edit.files import rewrite
 from ..edit.write import Value
 from ..model.finding import Finding, Severity
 from ..model.schema import Status
-from ..pipeline import CannotUse, chosen, read
-from .folders import content_of, school_file, text_of
+from ..pipeline import CannotUse, chosen, content_of, read
+from .folders import school_file, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from ..model.content import Content, Data
 from ..model.near import near
 from ..model.origin import Audience
 from ..model.schema import JoiningSchool
-from ..pipeline import CannotUse
+from ..pipeline import CannotUse, content_of
 from ..render.output import staged
-from .folders import content_of, free
+from .folders import free
 from .scaffold import school_yml, slot_md
 
 NEEDED = ("name", "urn", "dfe_number", "phase", "place", "authorities")

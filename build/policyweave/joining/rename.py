@@ -13,8 +13,8 @@ from ..edit.files import rewrite, rewrite_all
 from ..model.content import Content
 from ..model.owners import FILE as OWNERS
 from ..model.owners import top_of
-from ..pipeline import CannotUse, chosen
-from .folders import content_of, free, school_file, text_of
+from ..pipeline import CannotUse, chosen, content_of
+from .folders import free, school_file, text_of
 
 TRUST = "policies/trust.yml"
 READ = (".md", ".yml", ".jinja", ".html")
