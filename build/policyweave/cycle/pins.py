@@ -78,7 +78,7 @@ class _Pages:
     def __init__(self, content: Content, site: ComposedSchool) -> None:
         self.content = content
         self.slug = site.school
-        self.pages = {page.id: self._page(page) for page in site.pages}
+        self.pages = {page.id: self._page(page) for page in site.pages if _has_slots(page)}
 
     def _page(self, page: ComposedPage) -> _Page:
         blocks = blocks_of(page)
@@ -110,6 +110,11 @@ class _Pages:
         blocks: Iterable[Block] = (block for page in self.pages.values() for _, block in page.sections)
         links = {run.link for block in blocks if _part(block) == SCHOOL for run in block.runs}
         return {link for link in links if re.match(r"https?://", link)}
+
+
+def _has_slots(page: ComposedPage) -> bool:
+    """Whether there is anything of a page to look at: the words of others than the trust stand in slots."""
+    return any(token.type == "pw_slot_open" for token in page.tokens)
 
 
 def _sectioned(blocks: Iterable[Block]) -> Iterator[tuple[int, Block]]:

@@ -225,9 +225,10 @@ def build_site(
     """
     plugin = FinishedPages(content, site, rows)
     warnings: list[str] = []
-    with quiet(warnings), day_fixed(content.cycle.in_force):
+    shared = shared or Shared()
+    with quiet(warnings), day_fixed(content.cycle.in_force), shared.installed():
         try:
-            build(_config(config_file, plugin, out, shared or Shared()))
+            build(_config(config_file, plugin, out, shared))
         except jinja2.TemplateSyntaxError as error:
             plugin.findings.append(template_fault(content, error.filename or "", error.lineno, error.message or ""))
         except exceptions.MkDocsException as error:
