@@ -44,7 +44,6 @@ from .site import (
     facts_of,
     logo_of,
     navigation_of,
-    page_source,
     redirects_of,
 )
 from .surroundings import day_fixed, quiet
@@ -142,7 +141,7 @@ class FinishedPages(BasePlugin[NoSettings]):
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Nothing is left to convert; the page's words about itself are set."""
         composed = self.pages[page.file.src_uri]
-        source = page_source(self.content, composed)
+        source = self.content.page_at(composed.source)
         page.title = escape(composed.title)
         page.meta = {
             "title": escape(composed.title),
