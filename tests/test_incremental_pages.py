@@ -104,3 +104,18 @@ def test_what_the_front_of_a_staff_site_says_of_a_review_follows_another_page(tr
     trust.change("policies/attendance.md", "The trust's words.", "The trust's other words.")
     build(trust.root, trust.site, jobs=1)
     assert "looked at again" in trust.article("staff", "ash").text
+
+
+def test_a_link_to_a_heading_is_judged_again_when_the_heading_goes(tmp_path: Path) -> None:
+    trust = Trust(tmp_path).add("policies/guide.md", "\nRead [early help](index.md#early-help).\n")
+    assert not build(trust.root, trust.site, jobs=1).failed
+    trust.change("policies/index.md", "## Early help", "## Help")
+    assert [item.rule.name for item in build(trust.root, trust.site, jobs=1).findings] == ["dead-anchor"]
+
+
+def test_every_page_leads_to_whom_to_call_once_the_front_says_it(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    build(trust.root, trust.site, jobs=1)
+    trust.add("policies/index.md", "\n## Whom to call {#who-to-call}\n\nThe office.\n")
+    build(trust.root, trust.site, jobs=1)
+    assert "#who-to-call" in (trust.site / "public/ash/attendance/index.html").read_text(encoding="utf-8")
