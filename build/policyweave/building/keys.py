@@ -1,8 +1,8 @@
 """Keys of schools and of their pages: digests of everything that they are made from.
 
-A page's key takes in its own text and what fills its slots, and the same of every page that one of these texts may
-link to, since a link depends on whether its anchor is there. What any page may show, such as values, macros and
-titles, is in the school's frame.
+A page's key takes in its own text and what fills its slots, and the same of every page to a place on which one of
+these texts may link, since such a link depends on whether the place is there. What any page may show, such as values,
+macros and titles, is in the school's frame.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from ..model.content import Content, PageSource
 from ..review.affected import MADE_UP
 from .inputs import Inputs, digest
+
+WHOLE_PAGE = ("", *")]>\"'`,; \t\n")  # what follows the name of a file to which no place is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,16 @@ def _parts(content: Content, page: PageSource, slug: str) -> Iterator[str]:
 
 
 class _Leading:
-    """Which pages a text may link to, by the names of files that stand in it."""
+    """To places on which pages a text may link, by the names of files that stand in it."""
 
     def __init__(self, content: Content, inputs: Inputs) -> None:
         self.everything = frozenset(content.pages)
         self.names = {posixpath.basename(page.path): page.id for page in content.pages.values()}
-        self.names |= {f"{slot}.md": page.id for page in content.pages.values() for slot in page.front.slots}
+        self.slots = {f"{slot}.md": page.id for page in content.pages.values() for slot in page.front.slots}
         shared = [macro.body for macro in content.macros] + [text.body for text in content.fragments.values()]
-        self.always = frozenset(id for body in shared for id in self._named(body))
-        if inputs.naming:
+        named = {**self.names, **self.slots}
+        self.always = frozenset(id for body in shared for name, id in named.items() if name in body)
+        if inputs.naming or any(MADE_UP.search(body) for body in shared):
             self.always = self.everything
         self.bodies = {page.path: page.body for page in content.pages.values()}
         for texts in (content.authority_texts, content.school_texts):
@@ -83,7 +86,7 @@ class _Leading:
         self.known: dict[str, frozenset[str]] = {}
 
     def pages(self, paths: tuple[str, ...]) -> frozenset[str]:
-        """Ids of the pages to which these texts may link."""
+        """Ids of the pages to places on which these texts may link."""
         return self.always.union(*(self._of(path) for path in paths))
 
     def _of(self, path: str) -> frozenset[str]:
@@ -92,8 +95,14 @@ class _Leading:
         return self.known[path]
 
     def _named(self, body: str) -> frozenset[str]:
-        if ".md" not in body and "%" not in body and "&" not in body:
-            return frozenset()
         if MADE_UP.search(body):
             return self.everything
-        return frozenset(id for name, id in self.names.items() if name in body)
+        found = {id for name, id in self.slots.items() if name in body}  # which stands for the slot's place on its page
+        for name, id in self.names.items():
+            at = body.find(name)
+            while at >= 0:
+                if body[at + len(name) : at + len(name) + 1] not in WHOLE_PAGE:
+                    found.add(id)
+                    break
+                at = body.find(name, at + 1)
+        return frozenset(found)

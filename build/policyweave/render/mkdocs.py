@@ -26,7 +26,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils.yaml import yaml_load
 
 from ..model import rules
 from ..model.content import Content
@@ -258,7 +257,7 @@ def build_site(
     plugin = FinishedPages(content, site, rows, only, before)
     warnings: list[str] = []
     shared = shared or Shared()
-    with quiet(warnings), day_fixed(content.cycle.in_force), shared.installed():
+    with quiet(warnings), day_fixed(content.cycle.in_force), shared.asked_once():
         try:
             build(_config(config_file, plugin, out, shared), dirty=only is not None)
         except jinja2.TemplateSyntaxError as error:
@@ -281,7 +280,7 @@ def build_site(
 
 def _config(config_file: Path, plugin: FinishedPages, out: Path, shared: Shared) -> MkDocsConfig:
     """The trust's settings with this school's names, and our plugin in the place of the one in mkdocs.yml."""
-    listed = yaml_load(config_file.read_text(encoding="utf-8")).get("plugins") or ["search"]
+    listed = shared.settings(config_file).get("plugins") or ["search"]
     named = (
         listed.items()
         if isinstance(listed, dict)
@@ -291,7 +290,7 @@ def _config(config_file: Path, plugin: FinishedPages, out: Path, shared: Shared)
     config = load_config(
         str(config_file), site_name=NAME, site_url=plugin.address, site_dir=str(out), plugins=others, strict=False
     )
-    shared.give(config.theme)
+    shared.give(config.theme, listed=plugin.only is None)
     plugin.shared = shared
     plugin.load_config({})
     config.plugins[NAME] = plugin

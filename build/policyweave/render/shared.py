@@ -7,18 +7,21 @@ that changes is seen by the next build.
 from __future__ import annotations
 
 import contextlib
+import copy
 import functools
 from collections.abc import Callable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import IO, Any
 
 import jinja2
+import mkdocs.config.defaults
 import mkdocs.plugins
 import mkdocs.utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
+from mkdocs.utils.yaml import yaml_load
 
 from .search import Blocks, Index
 
@@ -37,6 +40,19 @@ class _Compiled(jinja2.BytecodeCache):
         self.code[bucket.key, bucket.checksum] = bucket.code
 
 
+class _Lasting:
+    """A function without arguments whose answer is kept, even if MkDocs asks to forget it."""
+
+    def __init__(self, function: Callable[[], Any]) -> None:
+        self._once = functools.cache(function)
+
+    def __call__(self) -> Any:
+        return self._once()
+
+    def cache_clear(self) -> None:
+        """Does nothing: no theme is installed while a build goes on."""
+
+
 class Shared:
     """Gives each site environments of its own that do not begin from nothing."""
 
@@ -44,20 +60,45 @@ class Shared:
         self._compiled = _Compiled()
         self._listed: dict[tuple[object, ...], list[str]] = {}
         self._blocks = Blocks()
-        self._installed = functools.cache(entry_points)
+        self._settings: dict[tuple[str, bytes], Any] = {}
+        self._asked = {
+            "entry_points": functools.cache(entry_points),
+            "get_themes": _Lasting(mkdocs.utils.get_themes.__wrapped__),
+            "yaml_load": self._loaded,
+        }
 
     @contextlib.contextmanager
-    def installed(self) -> Iterator[None]:
-        """While this lasts, MkDocs asks once which themes and plugins are installed, not for each site."""
-        places: tuple[Any, ...] = (mkdocs.utils, mkdocs.plugins)
-        before = [place.entry_points for place in places]
-        for place in places:
-            place.entry_points = self._installed
+    def asked_once(self) -> Iterator[None]:
+        """While this lasts, MkDocs finds out once what is installed and what mkdocs.yml says, not for each site."""
+        places: tuple[tuple[Any, str], ...] = (
+            (mkdocs.utils, "entry_points"),
+            (mkdocs.plugins, "entry_points"),
+            (mkdocs.utils, "get_themes"),
+            (mkdocs.config.defaults, "yaml_load"),
+        )
+        before = [getattr(place, name) for place, name in places]
+        for place, name in places:
+            setattr(place, name, self._asked[name])
         try:
             yield
         finally:
-            for place, found in zip(places, before, strict=True):
-                place.entry_points = found
+            for (place, name), found in zip(places, before, strict=True):
+                setattr(place, name, found)
+
+    def settings(self, file: Path) -> Any:
+        """What mkdocs.yml says, as plain values."""
+        with file.open("rb") as source:
+            return self._loaded(source, None)
+
+    def _loaded(self, source: IO[bytes], loader: Any) -> Any:
+        text = source.read()
+        source.seek(0)
+        if b"!relative" in text:  # which means a folder of the settings that are being made
+            return yaml_load(source, loader)
+        key = (source.name, text)
+        if key not in self._settings:
+            self._settings[key] = yaml_load(source, loader)
+        return copy.deepcopy(self._settings[key])
 
     def search(self, config: MkDocsConfig, before: Path | None = None) -> Index | None:
         """Has Material's search know the blocks of earlier sites, and the entries of the site that was built before."""
@@ -67,14 +108,14 @@ class Shared:
         plugin.search_index = index = Index(plugin.search_index, self._blocks, before)
         return index
 
-    def give(self, theme: Theme) -> None:
-        """Has a theme's environments know what those of earlier sites found out."""
+    def give(self, theme: Theme, listed: bool = True) -> None:
+        """Has a theme's environments know what those of earlier sites found out; without listed, that there are no files."""
         plain = theme.get_env
 
         def get_env() -> jinja2.Environment:
             env = plain()
             env.bytecode_cache = self._compiled
-            vars(env)["list_templates"] = self._lister(env, theme)
+            vars(env)["list_templates"] = self._lister(env, theme) if listed else lambda *_, **__: []
             return env
 
         vars(theme)["get_env"] = get_env
