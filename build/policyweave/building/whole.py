@@ -19,17 +19,18 @@ from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
 from . import kept
 from .built import Built
+from .digests import PARTS
 from .inputs import Inputs, digest, inputs_of
 from .work import Work, apart, called, done, stops
 from .yearly import year_pages
 
 TOP_FILES = frozenset({"index.html", "404.html", "year.html"})  # the files that we write beside the schools' folders
-OUTPUT = frozenset({"public", "staff", "preview", kept.NAME})
+OUTPUT = frozenset({"public", "staff", "preview", kept.NAME, PARTS})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a build is asked for; see build()."""
+    """What a build is asked for; see build(). Of a part, the trust's own pages are left to whoever puts all together."""
 
     root: Path
     out: Path
@@ -39,6 +40,7 @@ class Asked:
     day: datetime.date
     late: datetime.date | None
     edition: str
+    part: bool = False
 
     @property
     def whole(self) -> bool:
@@ -53,12 +55,12 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     usable(root)
     if not config.is_file():
         raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
-    _only_ours(out)
+    only_ours(out)
     content, findings = read(root)
     if content is None:
         return Built(merged(list(findings)), (), 0)
     slugs = chosen(content, asked.schools)
-    keys = _keys(content, inputs, asked.late) if inputs else {}
+    keys = keys_of(content, inputs, asked.late) if inputs else {}
     known = _known(keys, record, out) if record else {}
     ready: dict[str, kept.School] = dict(known) if record and record.day == str(day) else {}
     to_do = [slug for slug in slugs if slug not in ready]
@@ -82,7 +84,8 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
         for slug in known:
             for audience in audiences:
                 _take_over(out / audience.value / slug, stage / audience.value / slug)
-        _write_fronts(asked, content, ready, stage)
+        if not asked.part:
+            _write_fronts(asked, content, ready, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
             kept.write(stage, kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files))
@@ -91,7 +94,7 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     return Built(merged(found), sites, len(slugs), joining, len(to_do))
 
 
-def _only_ours(out: Path) -> None:
+def only_ours(out: Path) -> None:
     """Raises CannotUse if the folder holds what we did not write."""
     foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in OUTPUT) if out.is_dir() else []
     foreign += [
@@ -107,7 +110,7 @@ def _only_ours(out: Path) -> None:
         )
 
 
-def _keys(content: Content, inputs: Inputs, late: datetime.date | None) -> dict[str, str]:
+def keys_of(content: Content, inputs: Inputs, late: datetime.date | None) -> dict[str, str]:
     """By school, of everything that its sites can show: the trust's words, its own, where the other schools belong."""
     belonging = [
         f"{name} {school.status} {' '.join(school.authorities)}" for name, school in sorted(content.schools.items())
