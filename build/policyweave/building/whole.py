@@ -67,7 +67,7 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     found = [item for item in findings if concerns(item, asked.schools, slugs)]
     found += apart(content, slugs, audiences, day)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
-    with staged(out) if asked.whole else replaced(out) as stage:
+    with staged(out) if asked.whole or asked.part else replaced(out) as stage:
         built_with = None if hopeless else config
         work = Work(content, audiences, day, built_with, stage, frozenset(known), asked.late, asked.edition)
         for number, part in enumerate(done(work, to_do, asked.jobs), 1):

@@ -7,7 +7,7 @@ import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..linking import Options, Sites, fix_moved, inside, open_sites, outside, settled, sources_of, web
 from ..links.issue import issue_text
@@ -20,25 +20,19 @@ from .call import CLEAN
 from .common import (
     Progress,
     add_format,
-    add_shard,
     add_since,
     add_strict,
     exit_code,
     findings_json,
     schools_since,
-    shard_of,
     show,
     show_json,
 )
-
-if TYPE_CHECKING:
-    from ..building.plan import Plan
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("schools", nargs="*", metavar="SCHOOL", help="slugs of schools (default: all)")
     add_since(parser)
-    add_shard(parser)
     parser.add_argument("--site", type=Path, metavar="DIR", help="the built sites (default: site in the repository)")
     parser.add_argument("--external", action="store_true", help="ask the web for every outside address, once each")
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="remembers when each address was last good")
@@ -61,8 +55,7 @@ def run(args: argparse.Namespace) -> int:
     if args.fix_moved and not args.external:
         raise CannotUse("--fix-moved has to ask the web first. Add --external.")
     progress = Progress()
-    shard = shard_of(args)
-    schools = _schools(*shard) if shard else schools_since(args)
+    schools = schools_since(args)
     if schools is None:
         print(f"Nothing that a site is made from has changed since {args.since}: no links were looked at.")
         return CLEAN
@@ -89,12 +82,6 @@ def run(args: argparse.Namespace) -> int:
     _say(sites, whole, items, len(found), invented, args.external)
     _say_written(written, left)
     return code
-
-
-def _schools(plan: Plan, number: int) -> list[str]:
-    from ..building.shards import schools_of
-
-    return list(schools_of(plan, number))
 
 
 def _say(
