@@ -22,6 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="write the plan, for `build --plan` and `merge --plan`"
     )
+    parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="show this plan instead of making one")
     parser.add_argument(
         "--program",
         action="store_true",
@@ -36,12 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if args.program:
         print(program())
         return CLEAN
-    from ..building.planning import planned
-
-    plan = planned(args.root, args.shards, args.since, args.on, args.on)
-    if args.out:
-        args.out.parent.mkdir(parents=True, exist_ok=True)
-        rewrite(args.out, lambda _: plans.write(plan))
+    plan = plans.read(args.file) if args.file else _made(args)
     if args.format == "github":
         print(plans.matrix(plan))
     elif args.format == "json":
@@ -49,6 +45,17 @@ def run(args: argparse.Namespace) -> int:
     else:
         _say(plan)
     return CLEAN
+
+
+def _made(args: argparse.Namespace) -> Plan:
+    """A new plan, written where it is to be."""
+    from ..building.planning import planned
+
+    plan = planned(args.root, args.shards, args.since, args.on, args.on)
+    if args.out:
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        rewrite(args.out, lambda _: plans.write(plan))
+    return plan
 
 
 def _say(plan: Plan) -> None:
