@@ -140,7 +140,9 @@ def _taken(part: Part, keys: Mapping[str, str], audiences: Sequence[Audience], t
         record = digests.record(part.folder, part.manifest)
         stale = [slug for slug in part.schools if record.schools[slug].key != keys[slug]]
         if stale:
-            raise Damaged(f"holds the school {stale[0]} as it was made from other files or by another program")
+            raise Damaged(
+                f"holds the school {stale[0]} as it was made from other files, by another program or for another day"
+            )
         digests.copy(part.folder, part.manifest, part.schools, audiences, to)
         if part.manifest.shard:
             _nothing_more(part, audiences)
