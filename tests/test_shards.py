@@ -120,9 +120,14 @@ def _linked(file: Path) -> Path:
     return file
 
 
+def _gone(folder: Path) -> Path:
+    shutil.rmtree(folder)
+    return folder
+
+
 WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "missing": (lambda folder: shutil.rmtree(folder / "part-2"), "Shard 2 is missing, of 2"),
-    "all missing": (lambda folder: [shutil.rmtree(path) for path in folder.iterdir()], "Shards 1, 2 are missing"),
+    "missing": (lambda folder: _gone(folder / "part-2"), "Shard 2 is missing, of 2"),
+    "all missing": (lambda folder: [_gone(path) for path in folder.iterdir()], "Shards 1, 2 are missing"),
     "there twice": (lambda folder: sent(folder / "part-1", folder / "again"), "Shard 1 is there twice"),
     "one byte": (lambda folder: (folder / PAGE).write_bytes((folder / PAGE).read_bytes()[:-1] + b" "), "is damaged: the file"),
     "a file lost": (lambda folder: (folder / PAGE).unlink(), "has lost the file"),

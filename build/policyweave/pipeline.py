@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import multiprocessing
 import os
 import threading
@@ -152,6 +153,7 @@ def check(
     on: datetime.date | None = None,
 ) -> Checked:
     """The findings that weave() gives, with many schools shared among jobs processes (0: as many as there are cores)."""
+    few_collections()
     content, findings = read(root)
     slugs = chosen(content, schools) if content is not None else ()
     jobs = jobs or os.cpu_count() or 1
@@ -175,6 +177,7 @@ def _take_content(content: Content) -> None:
     """Gives a worker process what was read."""
     global _content
     _content = content
+    few_collections()
     end_with_parent()
 
 
@@ -211,6 +214,11 @@ def concerns(item: Finding, asked: Sequence[str] | None, slugs: Sequence[str]) -
     """Whether a file's fault matters: another school's does not, when only some are asked for."""
     parts = item.place.path.split("/")
     return not asked or parts[0] != "schools" or len(parts) < 2 or parts[1] in asked or parts[1] in slugs
+
+
+def few_collections() -> None:
+    """Has Python look for circles of objects less often: weaving makes many objects that live on, and few circles."""
+    gc.set_threshold(200_000, 20, 100)
 
 
 def end_with_parent() -> None:

@@ -13,7 +13,7 @@ from ..check import settings
 from ..model.content import Content
 from ..model.finding import merged
 from ..model.origin import Audience
-from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, read, usable
+from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, few_collections, read, usable
 from ..render.front import front_pages
 from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
@@ -56,6 +56,7 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     if not config.is_file():
         raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
     only_ours(out)
+    few_collections()
     content, findings = read(root)
     if content is None:
         return Built(merged(list(findings)), (), 0)

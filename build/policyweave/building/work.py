@@ -14,7 +14,7 @@ from ..model.content import Content
 from ..model.finding import Finding, Severity, merged
 from ..model.origin import Audience
 from ..model.page import ComposedSchool
-from ..pipeline import end_with_parent, with_acknowledgement, woven_and_checked
+from ..pipeline import end_with_parent, few_collections, with_acknowledgement, woven_and_checked
 from .yearly import SchoolPins, rows_of
 
 TOGETHER = 16  # schools that are woven and checked at a time
@@ -118,6 +118,7 @@ _worker: Worker | None = None
 def _take(work: Work) -> None:
     """Gives a process its work."""
     global _worker
+    few_collections()
     _worker = Worker(work)
     end_with_parent()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from types import ModuleType
@@ -31,21 +32,43 @@ def check_all(content: Content, sites: tuple[ComposedSchool, ...], on: datetime.
 
     A passage that many schools show is judged once. What a joining school has still to do is a warning, not an error.
     """
-    case = Case(content, on, sites)
+    found = check_content(content, tuple(dict.fromkeys(site.school for site in sites)), on)
+    for items in check_woven(content, sites, on).values():
+        found += items
+    return found
+
+
+def check_content(content: Content, schools: tuple[str, ...], on: datetime.date) -> list[Finding]:
+    """Findings of the rules that look at files alone: the trust's and those of these schools."""
+    case = Case(content, on, schools)
     found = [item for rule in RULES for item in _ask(rule, "trust", case)]
-    schools = list(dict.fromkeys(site.school for site in sites))
     for slug in schools:
         found += _named((item for rule in RULES for item in _ask(rule, "school", case, slug)), slug)
+    return _eased(case, found)
+
+
+def check_woven(content: Content, sites: tuple[ComposedSchool, ...], on: datetime.date) -> dict[str, list[Finding]]:
+    """Findings of the rules that look at woven pages, by the path of the pages' source.
+
+    None of them depends on a page from another source, so that the pages of one may be woven and checked alone.
+    """
+    schools = tuple(dict.fromkeys(site.school for site in sites))
+    case = Case(content, on, schools, frozenset(site.audience for site in sites))
     asked = _Asked(case)
+    found: dict[str, list[Finding]] = defaultdict(list)
+    same: dict[str, list[ComposedPage]] = defaultdict(list)
     for site in sites:
         for page in site.pages:
-            for items in asked.passages(page):
-                found += _named(items, site.school)
+            same[page.source].append(page)
+            items = found[page.source]
+            for said in asked.passages(page):
+                items += _named(said, site.school)
             for fill in fills(page):
-                found += _named(asked.fill(fill), site.school)
-            found += _named((item for rule in RULES for item in _ask(rule, "page", case, page)), site.school)
-    joining = {slug for slug in schools if content.schools[slug].status is Status.JOINING}
-    return [_eased(item, joining) for item in found]
+                items += _named(asked.fill(fill), site.school)
+            items += _named((item for rule in RULES for item in _ask(rule, "page", case, page)), site.school)
+    for source, pages in same.items():
+        found[source] += [item for rule in RULES for item in _ask(rule, "pages", case, tuple(pages))]
+    return {source: _eased(case, items) for source, items in found.items()}
 
 
 def _ask(rule: ModuleType, kind: str, *what: Any) -> Iterable[Finding]:
@@ -91,9 +114,15 @@ def _named(items: Iterable[Finding], slug: str) -> list[Finding]:
     return [replace(item, schools=item.schools or (slug,)) for item in items]
 
 
-def _eased(item: Finding, joining: set[str]) -> Finding:
-    """An error in a joining school's own files is a warning: its policy is still being prepared."""
-    own = item.place.path.startswith("schools/") and set(item.schools) <= joining
-    if item.severity is Severity.ERROR and own and item.rule.id not in PRIVACY:
-        return replace(item, severity=Severity.WARNING)
-    return item
+def _eased(case: Case, found: Iterable[Finding]) -> list[Finding]:
+    """Errors in a joining school's own files are warnings: its policy is still being prepared."""
+    joining = {slug for slug in case.schools if case.content.schools[slug].status is Status.JOINING}
+    return [
+        replace(item, severity=Severity.WARNING)
+        if item.severity is Severity.ERROR
+        and item.place.path.startswith("schools/")
+        and set(item.schools) <= joining
+        and item.rule.id not in PRIVACY
+        else item
+        for item in found
+    ]

@@ -7,6 +7,10 @@ A rule is a module with `RULE` and one or more of these functions:
     passage(case, passage) -> findings about a passage of words, asked once however many schools show it
     fill(case, fill) -> findings about what one file puts into a slot
     page(case, page) -> findings about a woven page as a whole, asked for each school and audience
+    pages(case, pages) -> findings about all woven pages that come from one source, of all schools and audiences
+
+What a rule says of pages must not depend on pages from other sources: a build that weaves a page anew asks for that
+page alone.
 """
 
 from __future__ import annotations
@@ -20,18 +24,21 @@ from markdown_it.token import Token
 from ..model.content import Content
 from ..model.finding import Place
 from ..model.origin import Audience, Layer, Origin
-from ..model.page import ComposedPage, ComposedSchool
+from ..model.page import ComposedPage
 
 LINE_ENDS = ("softbreak", "hardbreak")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What every rule may ask: the content, the day on which it is checked, and all woven sites of the run."""
+    """What every rule may ask: the content, the day on which it is checked, the schools of the run and for whom they
+    were woven.
+    """
 
     content: Content
     on: datetime.date
-    sites: tuple[ComposedSchool, ...] = ()
+    schools: tuple[str, ...] = ()
+    audiences: frozenset[Audience] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

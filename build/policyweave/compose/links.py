@@ -33,19 +33,20 @@ def link_pages(
     lines: Any,
     joining: bool,
     unseen: Set[str] = frozenset(),
-) -> tuple[tuple[ComposedPage, ...], list[Finding]]:
-    """The pages with all addresses resolved, and findings. lines gives the lines of a source file, for columns.
+) -> tuple[tuple[ComposedPage, ...], dict[str, list[Finding]]]:
+    """The pages with all addresses resolved, and findings by the path of the page's source. lines gives the lines of a
+    source file, for columns.
 
     unseen are pages of the site that were not woven now: links to them are taken on trust.
     """
-    findings: list[Finding] = []
+    findings: dict[str, list[Finding]] = {}
     linked = []
     by_id = {page.id: page for page in pages}
     names: dict[str, dict[str, list[Heading]]] = {}
     for page in pages:
         linker = _Linker(content, page, by_id, audience, lines, joining, unseen, names=names)
         linked.append(linker.run())
-        findings += linker.findings
+        findings[page.source] = linker.findings
     return tuple(linked), findings
 
 

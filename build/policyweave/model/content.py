@@ -106,6 +106,10 @@ class Content:
                 return Place(path, number, at + 1)
         return Place(path, line)
 
+    def page_at(self, path: str) -> PageSource | None:
+        """The trust's page that is written in this file."""
+        return next((page for page in self.pages.values() if page.path == path), None)
+
     def slot_page(self, slot: str) -> PageSource | None:
         """The page that declares a slot."""
         return next((page for page in self.pages.values() if slot in page.front.slots), None)

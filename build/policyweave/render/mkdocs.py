@@ -44,7 +44,6 @@ from .site import (
     facts_of,
     logo_of,
     navigation_of,
-    page_source,
     redirects_of,
 )
 from .surroundings import day_fixed, quiet
@@ -142,7 +141,7 @@ class FinishedPages(BasePlugin[NoSettings]):
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Nothing is left to convert; the page's words about itself are set."""
         composed = self.pages[page.file.src_uri]
-        source = page_source(self.content, composed)
+        source = self.content.page_at(composed.source)
         page.title = escape(composed.title)
         page.meta = {
             "title": escape(composed.title),
@@ -225,9 +224,10 @@ def build_site(
     """
     plugin = FinishedPages(content, site, rows)
     warnings: list[str] = []
-    with quiet(warnings), day_fixed(content.cycle.in_force):
+    shared = shared or Shared()
+    with quiet(warnings), day_fixed(content.cycle.in_force), shared.installed():
         try:
-            build(_config(config_file, plugin, out, shared or Shared()))
+            build(_config(config_file, plugin, out, shared))
         except jinja2.TemplateSyntaxError as error:
             plugin.findings.append(template_fault(content, error.filename or "", error.lineno, error.message or ""))
         except exceptions.MkDocsException as error:

@@ -6,10 +6,15 @@ that changes is seen by the next build.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
 from typing import Any
 
 import jinja2
+import mkdocs.plugins
+import mkdocs.utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
@@ -37,6 +42,20 @@ class Shared:
         self._compiled = _Compiled()
         self._listed: dict[tuple[object, ...], list[str]] = {}
         self._blocks = Blocks()
+        self._installed = functools.cache(entry_points)
+
+    @contextlib.contextmanager
+    def installed(self) -> Iterator[None]:
+        """While this lasts, MkDocs asks once which themes and plugins are installed, not for each site."""
+        places: tuple[Any, ...] = (mkdocs.utils, mkdocs.plugins)
+        before = [place.entry_points for place in places]
+        for place in places:
+            place.entry_points = self._installed
+        try:
+            yield
+        finally:
+            for place, found in zip(places, before, strict=True):
+                place.entry_points = found
 
     def search(self, config: MkDocsConfig) -> None:
         """Has Material's search know the blocks of earlier sites."""

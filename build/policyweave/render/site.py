@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from ..model.content import Content, PageSource
+from ..model.content import Content
 from ..model.fields import day_in_words
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
@@ -126,11 +126,6 @@ def contents_of(headings: Sequence[Heading]) -> list[dict[str, Any]]:
         (open_[-1]["children"] if open_ else top).append(entry)
         open_.append(entry)
     return top
-
-
-def page_source(content: Content, page: ComposedPage) -> PageSource | None:
-    """The policy page that a woven page was made from."""
-    return next((source for source in content.pages.values() if source.path == page.source), None)
 
 
 def brand_of(content: Content, school: str) -> Brand:

@@ -39,22 +39,21 @@ class Part:
     found: list[tuple[Sentence, Place]] = field(default_factory=list)
 
 
-def trust(case: Case) -> Iterator[Finding]:
+def pages(case: Case, pages: tuple[ComposedPage, ...]) -> Iterator[Finding]:
     """An advice for each part that is too hard. A page that both sites have is judged as the public sees it.
 
     Pages that have the same headings in many schools are measured once, and so is each overlay.
     """
     audiences = {page.path: page.front.audience for page in case.content.pages.values()}
-    pages: dict[tuple[str, tuple[int, ...]], list[ComposedPage]] = defaultdict(list)
+    alike: dict[tuple[int, ...], list[ComposedPage]] = defaultdict(list)
     overlays: dict[str, list[ComposedPage]] = defaultdict(list)
-    for site in case.sites:
-        for page in site.pages:
-            if audiences.get(page.source) is page.audience:
-                pages[page.source, tuple(heading.origin.line for heading in page.headings)].append(page)
-            for path in page.sources:
-                if path.startswith(OVERLAYS):
-                    overlays[path].append(page)
-    for same in pages.values():
+    for page in pages:
+        if audiences.get(page.source) is page.audience:
+            alike[tuple(heading.origin.line for heading in page.headings)].append(page)
+        for path in page.sources:
+            if path.startswith(OVERLAYS):
+                overlays[path].append(page)
+    for same in alike.values():
         yield from _judged(case, _own_parts(same[0]), same)
     first: dict[int, tuple[ComposedPage, list[str]]] = {}
     for path, same in overlays.items():

@@ -55,7 +55,6 @@ class Line:
 
 def trust(case: Case) -> Iterator[Finding]:
     """All numbers of councils and schools against each other; findings only for the schools of this run."""
-    asked = {site.school for site in case.sites}
     by_number: dict[str, list[Line]] = defaultdict(list)
     for line in _lines(case.content):
         by_number[judge(line.shown).national].append(line)
@@ -65,7 +64,7 @@ def trust(case: Case) -> Iterator[Finding]:
         for number, line in enumerate(lines):
             schools = (line.owner,) if line.layer is Layer.SCHOOL else ()
             others = [other for at, other in enumerate(lines) if _clash(line, other, at < number)]
-            if others and set(schools) <= asked:
+            if others and set(schools) <= set(case.schools):
                 also = tuple(other.place for other in others)
                 message = f"{line.shown} is given for {line.who}, and also for {others[0].who}."
                 yield finding(RULE, line.place, message, FIX, schools=schools, also=also)

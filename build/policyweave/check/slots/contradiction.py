@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ...model.content import TextSource
 from ...model.finding import Finding, Place, Rule, Severity, finding
 from ...model.origin import Audience, Layer
-from ...model.page import ComposedSchool
+from ...model.page import ComposedPage
 from ...model.schema import SlotRule
 from ..kinds import Case, Passage
 
@@ -70,13 +70,22 @@ def _said(case: Case, passage: Passage) -> Iterator[Finding]:
 
 
 def school(case: Case, slug: str) -> Iterator[Finding]:
-    """An advice where a school's words hide a council's, a warning where an overlay is never shown."""
+    """An advice where a school's words hide a council's."""
     yield from _hidden(case, slug)
-    sites = [site for site in case.sites if site.school == slug]
-    if {site.audience for site in sites} == set(Audience):
-        shown = {path for site in sites for page in site.pages for path in page.sources}
-        for (owner, slot), text in case.content.school_texts.items():
-            if owner == slug and text.path not in shown and _left_out(case, sites, slot):
+
+
+def pages(case: Case, pages: tuple[ComposedPage, ...]) -> Iterator[Finding]:
+    """A warning where an overlay is never shown: its page was woven for the school, but without its slot."""
+    source = case.content.page_at(pages[0].source)
+    if source is None or case.audiences != set(Audience):
+        return
+    for slug in dict.fromkeys(page.school for page in pages):
+        own = [page for page in pages if page.school == slug and page.id == source.id]
+        shown = {path for page in own for path in page.sources}
+        opened = {token.meta["slot"] for page in own for token in page.tokens if token.type == "pw_slot_open"}
+        for slot in source.front.slots:
+            text = case.content.school_texts.get((slug, slot))
+            if own and text is not None and text.path not in shown and slot not in opened:
                 yield _never(case, text)
 
 
@@ -92,16 +101,6 @@ def _hidden(case: Case, slug: str) -> Iterator[Finding]:
             message = f"Because of this text, readers at this school do not see what {name} says here."
             fix = f"Compare it with {text.path} and take over what matters, or delete one of the two."
             yield finding(RULE, Place(own.path), message, fix, severity=Severity.ADVICE, also=(Place(text.path),))
-
-
-def _left_out(case: Case, sites: list[ComposedSchool], slot: str) -> bool:
-    """Whether the slot's page was woven for the school, but without the slot, or is a page that it never gets."""
-    owner = case.content.slot_page(slot)
-    if owner is None:
-        return False
-    pages = [page for site in sites for page in site.pages if page.id == owner.id and page.source == owner.path]
-    opened = (token for page in pages for token in page.tokens if token.type == "pw_slot_open")
-    return bool(pages) and all(token.meta["slot"] != slot for token in opened)
 
 
 def _never(case: Case, text: TextSource) -> Finding:
