@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,7 @@ from policyweave.building.kept import signed
 from policyweave.building.plan import balanced, costs
 from policyweave.pipeline import content_of
 from tests.gitkit import begin, commit, git
-from tests.trustkit import Run, Trust, command, grep, run, snapshot
+from tests.trustkit import Run, Trust, argv, command, environ, grep, run, snapshot
 
 
 @dataclass
@@ -54,6 +56,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Machines:
         trust.set(f"schools/oak/{name}", trust.read(f"schools/elm/{name}").replace("Elm", "Oak").replace("elm", "oak"))
     trust.change("schools/oak/school.yml", "900002", "900003").change("schools/oak/school.yml", "891/9002", "891/9003")
     trust.change("schools/oak/school.yml", "phase: primary", "status: joining\nphase: primary")
+    trust.add("schools/elm/school.yml", "earlier: [old-elm]\n")
     trust.page("joining", "The policy of {{ school.name }} is being written.", title="Joining")
     made = Machines(folder, trust, begin(trust.root))
     run(trust.root, "plan", "--shards", "2", "--out", made.plan).expect(0)
@@ -207,6 +210,26 @@ def test_an_error_is_found_by_the_shard_of_its_school_or_by_the_merge(machines: 
     done = trust.run("build", "--plan", plan, "--shard", number, "--out", tmp_path / "out", "--jobs", "1").expect(1)
     assert "schools/elm/early-help.md:3" in done.err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_a_merge_that_is_killed_changes_nothing_and_the_next_clears_up(machines: Machines, tmp_path: Path) -> None:
+    (tmp_path / "site/public").mkdir(parents=True)
+    (tmp_path / "site/public/index.html").write_text("as it was")
+    old, new = snapshot(tmp_path / "site"), snapshot(machines.folder / "single")
+    call = argv(
+        machines.trust.root, "merge", machines.folder / "shards", "--plan", machines.plan, "--out", tmp_path / "site"
+    )
+    for place in ("*/new", "*/work/site/public/elm", "*/work/.site.part-*/new"):
+        process = subprocess.Popen(call, env=environ(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and not list(tmp_path.glob(f".site.part-{place}")):
+            time.sleep(0.001)
+        process.kill()
+        process.wait()
+        assert snapshot(tmp_path / "site") in (old, new)
+    machines.merge(tmp_path / "site").expect(0)
+    assert snapshot(tmp_path / "site") == new
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 # plan

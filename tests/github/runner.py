@@ -240,7 +240,8 @@ class _Run:
         return True
 
     def setup_python(self, given: dict[str, str], step: dict[str, Any]) -> bool:
-        return bool(given["python-version"])
+        self.steps[step.get("id", "")] = {"outputs": {"python-version": given["python-version"]}}
+        return given["python-version"] == "3.13"
 
     def upload_artifact(self, given: dict[str, str], step: dict[str, Any]) -> bool:
         sources = [self.work / line.strip() for line in given["path"].splitlines() if line.strip()]

@@ -58,6 +58,7 @@ def test_a_lost_machine_stops_the_publish_and_is_made_up_for_alone(repository: R
     assert published(repository) == by_one_machine(repository, tmp_path / "one")
     assert (github.deployed["staff"] / "ash/guide/index.html").is_file()
     assert grep(github.stub, "Words for staff") == [], "nothing of staff's travels, and nothing of it is kept"
+    github.secrets.clear()
 
     repository.write("schools/ash/early-help.md", "\n", "\nRing us about anything else at any time of the day.\n\n")
     repository.main = repository.push("One school", "main")
