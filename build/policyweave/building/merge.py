@@ -15,9 +15,10 @@ from . import digests, kept
 from .build import build
 from .built import Built
 from .digests import PARTS, RECORD, Damaged, Manifest
+from .keys import Keys, keys_of
 from .plan import Plan
 from .planning import fitting
-from .whole import keys_of, only_ours
+from .whole import only_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,11 @@ def _kept(plan: Plan, previous: Path | None) -> list[Part]:
     return [Part(previous, manifest, plan.kept)]
 
 
-def _taken(part: Part, keys: Mapping[str, str], audiences: Sequence[Audience], to: Path) -> dict[str, kept.School]:
+def _taken(part: Part, keys: Mapping[str, Keys], audiences: Sequence[Audience], to: Path) -> dict[str, kept.School]:
     """Copies what is wanted of a part, checked byte for byte, and gives what is known of its schools."""
     try:
         record = digests.record(part.folder, part.manifest)
-        stale = [slug for slug in part.schools if record.schools[slug].key != keys[slug]]
+        stale = [slug for slug in part.schools if record.schools[slug].key != keys[slug].whole]
         if stale:
             raise Damaged(
                 f"holds the school {stale[0]} as it was made from other files, by another program or for another day"

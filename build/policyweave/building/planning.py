@@ -12,8 +12,8 @@ from ..model.unusable import CannotUse
 from ..pipeline import content_of
 from ..repository import git, snapshot
 from .inputs import Inputs, inputs_of
+from .keys import keys_of
 from .plan import MOST_SHARDS, Plan, balanced, costs
-from .whole import keys_of
 
 
 def planned(

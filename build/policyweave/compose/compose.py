@@ -32,9 +32,13 @@ def compose_school(
 
 
 def compose_pages(
-    library: Library, slug: str, audience: Audience, known: dict[str, Woven] | None = None, only: Set[str] | None = None
-) -> tuple[ComposedSchool, dict[str, list[Finding]]]:
-    """As compose_school(), with the findings by the path of the page's source; what concerns no single page is under ""."""
+    library: Library, slug: str, audience: Audience, known: dict[str, Woven] | None = None,
+    only: Set[str] | None = None, anchors: bool = False,
+) -> tuple[ComposedSchool, dict[str, list[Finding]]]:  # fmt: skip
+    """As compose_school(), with the findings by the path of the page's source; what concerns no single page is under "".
+
+    With anchors, a page that is not wanted is woven all the same if a link leads to a place on it.
+    """
     content = library.content
     joining = content.schools[slug].status is Status.JOINING
     texts = Texts(library, slug, audience)
@@ -42,7 +46,7 @@ def compose_pages(
     found: dict[str, list[Finding]] = {"": [*library.findings, *texts.take()]}
     pages: list[ComposedPage] = []
     unseen = {ACKNOWLEDGEMENT} if audience is Audience.STAFF else set()  # which is added when all others are woven
-    for source in _sources(content, audience, joining):
+    for source in sources_of(content, audience, joining):
         if only is not None and source.id not in only:
             unseen.add(source.id)
             continue
@@ -52,7 +56,16 @@ def compose_pages(
             pages.append(page)
     if joining and audience is Audience.PUBLIC:
         pages = [_as_index(page) for page in pages]
-    linked, faults = link_pages(content, tuple(pages), audience, library.lines, joining, unseen)
+    others: dict[str, ComposedPage | None] = {}
+
+    def other(id: str) -> ComposedPage | None:
+        if id not in others:
+            others[id] = weaver.weave(content.pages[id]) if id in content.pages else None
+        return others[id]
+
+    linked, faults = link_pages(
+        content, tuple(pages), audience, library.lines, joining, unseen, other if anchors else None
+    )
     for path, items in faults.items():
         found[path] += items
     if only is None and not any(page.id == INDEX for page in linked):
@@ -61,7 +74,7 @@ def compose_pages(
     return ComposedSchool(slug, audience, linked, joining), named
 
 
-def _sources(content: Content, audience: Audience, joining: bool) -> list[PageSource]:
+def sources_of(content: Content, audience: Audience, joining: bool) -> list[PageSource]:
     """The pages that a school shows to an audience, in the order of the navigation."""
     if joining and audience is Audience.PUBLIC:
         return [page for page in content.pages.values() if page.id == JOINING_PAGE]

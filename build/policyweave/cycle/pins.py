@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any, Self
 
 from ..model.content import Content
 from ..model.page import ComposedPage, ComposedSchool
-from ..model.schema import ReviewStep
+from ..model.schema import ReviewStep, SlotRule
 from ..redline.blocks import Block, blocks_of
 from ..review.beside import SLOT
 from .meaning import SPACES, Reader
@@ -36,6 +37,17 @@ class Looked:
 
     slots: tuple[tuple[Placed, Pins], ...]
     addresses: tuple[str, ...]
+
+    def plain(self) -> list[Any]:
+        """As JSON has it."""
+        return [[[*astuple(slot), pins] for slot, pins in self.slots], self.addresses]
+
+    @classmethod
+    def of(cls, plain: list[Any]) -> Self:
+        """From plain()."""
+        slots, addresses = plain
+        placed = ((Placed(slot, SlotRule(rule), *rest), pins) for slot, rule, *rest, pins in slots)
+        return cls(tuple(placed), tuple(addresses))
 
 
 def pins_of(content: Content, site: ComposedSchool) -> dict[str, dict[str, str]]:
