@@ -11,7 +11,7 @@ import pytest
 from policyweave import __version__
 from tests.trustkit import Trust, argv, command, environ, run, snapshot
 
-COMMANDS = ("init", "build", "serve", "check", "compose", "schema", "school")
+COMMANDS = ("init", "build", "plan", "merge", "serve", "check", "compose", "schema", "school")
 
 
 @pytest.fixture

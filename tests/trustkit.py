@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from policyweave.building.digests import PARTS
 from policyweave.building.kept import NAME
 from policyweave.cli import main
 from policyweave.model.finding import Finding
@@ -207,7 +208,7 @@ def article(site: Path, audience: str, school: str, page: str = "index") -> Node
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Every file of a tree with its bytes, but for what a build keeps for the next one; {} when there is no such folder."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != NAME)
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not {NAME, PARTS} & {*path.parts})
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

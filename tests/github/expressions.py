@@ -1,7 +1,8 @@
-"""GitHub's expressions, as far as our workflows use them: names, texts, == != ! && || and parentheses."""
+"""GitHub's expressions, as far as our workflows use them: names, texts, == != ! && ||, parentheses and fromJSON."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -91,6 +92,11 @@ class _Parser:
         if self.text.startswith("()", self.at):
             self.at += 2
             return self.context[f"{match['name']}()"]
+        if match["name"] == "fromJSON":
+            assert self.take("("), self.text
+            given = self.either()
+            assert self.take(")"), self.text
+            return json.loads(given)
         value = self.context
         for step in match["name"].split("."):
             value = value.get(step) if isinstance(value, Mapping) else None

@@ -10,13 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from tests.github.expressions import filled, holds
+from tests.github.expressions import evaluated, filled, holds
 from tests.github.repositories import CLEAN, git
 from tests.trustkit import REPOSITORY
 
@@ -39,7 +40,10 @@ def workflow(name: str) -> dict[str, Any]:
 
 @dataclass
 class Job:
-    """What became of a job: success, failure or skipped; what each step said; what it handed on."""
+    """What became of a job: success, failure or skipped; what each step said; what it handed on.
+
+    parts are the jobs of a matrix, by what they are called, and then all that the job itself has.
+    """
 
     result: str
     said: dict[str, str] = field(default_factory=dict)
@@ -47,10 +51,11 @@ class Job:
     summary: str = ""
     steps: list[str] = field(default_factory=list)
     environment: dict[str, dict[str, str]] = field(default_factory=dict)
+    parts: dict[str, Job] = field(default_factory=dict)
 
     @property
     def log(self) -> str:
-        return "".join(self.said.values())
+        return "".join([*self.said.values(), *(part.log for part in self.parts.values())])
 
 
 class GitHub:
@@ -65,6 +70,7 @@ class GitHub:
         self.stub = folder / "github"
         self.stub.mkdir()
         self.count = 0
+        self.lost: set[str] = set()  # names of jobs whose machine breaks down
         self.bin = folder / "bin"
         self.bin.mkdir()
         for name, text in (("gh", f'#!/bin/sh\nexec "{sys.executable}" "{STUB}" "$@"\n'), ("make", MAKE)):
@@ -85,19 +91,53 @@ class GitHub:
         return self.stub / "artefacts" / str(run) / name
 
     def run(
-        self, name: str, event: dict[str, Any], event_name: str, number: int = 1, run_id: int = 0
-    ) -> dict[str, Job]:
-        """Runs a workflow for an event; artefacts are kept under the run's id (its number if none is given)."""
+        self, name: str, event: dict[str, Any], event_name: str, number: int = 1, run_id: int = 0,
+        before: Mapping[str, Job] | None = None,
+    ) -> dict[str, Job]:  # fmt: skip
+        """Runs a workflow for an event; artefacts are kept under the run's id (its number if none is given).
+
+        before are the jobs of the same run at its first attempt: those that ended well are not run again.
+        """
         (self.stub / "answers.json").write_text(json.dumps(self.answers), encoding="utf-8")
         flow, done = workflow(name), dict[str, Job]()
+        needs_all: dict[str, set[str]] = {}
         for job_name, job in flow["jobs"].items():
             needs = job.get("needs", [])
             needs = [needs] if isinstance(needs, str) else needs
-            one = _Run(
-                self, flow, job, event, event_name, number, run_id or number, {need: done[need] for need in needs}
-            )
-            done[job_name] = one.job()
+            # a job that was skipped is not well for whatever comes after it, however far
+            needs_all[job_name] = set(needs).union(*(needs_all[need] for need in needs))
+            failed = any(done[need].result != "success" for need in needs_all[job_name])
+            handed = {need: done[need] for need in needs}
+
+            def one(matrix: dict[str, Any], job: Any = job, handed: Any = handed, failed: bool = failed) -> _Run:
+                return _Run(self, flow, job, event, event_name, number, run_id or number, handed, failed, matrix)
+
+            known = (before or {}).get(job_name)
+            if known and known.result == "success":
+                done[job_name] = known
+            elif "strategy" not in job:
+                done[job_name] = one({}).job()
+            else:
+                done[job_name] = _matrix(one, job, known)
         return done
+
+
+def _matrix(one: Any, job: dict[str, Any], known: Job | None) -> Job:
+    """The jobs of a matrix, one after the other; those that ended well before are not run again."""
+    first = one({})
+    if not first.wanted:
+        return Job("skipped")
+    assert job["strategy"]["fail-fast"] is False
+    parts: dict[str, Job] = {}
+    for matrix in evaluated(job["strategy"]["matrix"].removeprefix("${{").removesuffix("}}").strip(), first.context)[
+        "include"
+    ]:
+        run = one(matrix)
+        label = filled(job["name"], run.context)
+        before = known.parts.get(label) if known else None
+        parts[label] = before if before and before.result == "success" else run.job()
+    good = all(part.result == "success" for part in parts.values())
+    return Job("success" if good else "failure", parts=parts)
 
 
 class _Run:
@@ -105,7 +145,7 @@ class _Run:
 
     def __init__(
         self, github: GitHub, flow: dict[str, Any], job: dict[str, Any], event: dict[str, Any], event_name: str,
-        number: int, run_id: int, needs: dict[str, Job],
+        number: int, run_id: int, needs: dict[str, Job], failed: bool, matrix: dict[str, Any],
     ) -> None:  # fmt: skip
         github.count += 1
         self.github, self.flow, self.job_text, self.run_id = github, flow, job, run_id
@@ -115,19 +155,25 @@ class _Run:
         (self.home / "event.json").write_text(json.dumps(event), encoding="utf-8")
         self.steps: dict[str, dict[str, Any]] = {}
         self.number = number
-        self.failed_before = any(need.result != "success" for need in needs.values())
+        self.failed_before = failed
         self.context: dict[str, Any] = {
             "github": {
                 "event": event, "event_name": event_name, "token": TOKEN, "ref_name": event.get("ref", "refs/heads/main").split("/", 2)[2],
                 "repository": "emet-example/policies", "workflow": flow["name"],
             },
-            "vars": github.variables, "secrets": github.secrets, "runner": {"temp": str(self.temp)},
+            "matrix": matrix, "vars": github.variables, "secrets": github.secrets, "runner": {"temp": str(self.temp)},
             "steps": self.steps, "needs": {k: {"result": v.result, "outputs": v.outputs} for k, v in needs.items()},
         }  # fmt: skip
 
+    @property
+    def wanted(self) -> bool:
+        return holds(self.job_text.get("if"), self.context, self.failed_before)
+
     def job(self) -> Job:
-        if not holds(self.job_text.get("if"), self.context, self.failed_before):
+        if not self.wanted:
             return Job("skipped")
+        if filled(self.job_text["name"], self.context) in self.github.lost:
+            return Job("failure")
         done = Job("success")
         for number, step in enumerate(self.job_text["steps"]):
             outcome = "skipped"
@@ -194,21 +240,49 @@ class _Run:
         return True
 
     def setup_python(self, given: dict[str, str], step: dict[str, Any]) -> bool:
-        return bool(given["python-version"])
+        self.steps[step.get("id", "")] = {"outputs": {"python-version": given["python-version"]}}
+        return given["python-version"] == "3.13"
 
     def upload_artifact(self, given: dict[str, str], step: dict[str, Any]) -> bool:
-        source, target = self.work / given["path"], self.github.artefact(self.run_id, given["name"])
+        sources = [self.work / line.strip() for line in given["path"].splitlines() if line.strip()]
+        top = sources[0] if len(sources) == 1 else Path(os.path.commonpath(sources))
+        target = self.github.artefact(self.run_id, given["name"])
+        assert not target.exists() or "overwrite" in given, "an artefact of this name is there already"
         shutil.rmtree(target, ignore_errors=True)
-        if source.is_dir():
-            shutil.copytree(source, target)
-        elif source.is_file():
-            target.mkdir(parents=True)
-            shutil.copy(source, target)
-        return source.exists() or given.get("if-no-files-found") == "ignore"
+        for source in sources:
+            hidden = "include-hidden-files" not in given
+            _sent(source, target / (source.name if source.is_file() else source.relative_to(top)), hidden)
+        return any(source.exists() for source in sources) or given.get("if-no-files-found") == "ignore"
 
     def download_artifact(self, given: dict[str, str], step: dict[str, Any]) -> bool:
-        source = self.github.artefact(self.run_id, given["name"])
-        shutil.copytree(source, given["path"], dirs_exist_ok=True)
+        if "pattern" in given:
+            folder = self.github.artefact(self.run_id, "plan").parent
+            for source in sorted(folder.glob(given["pattern"])):
+                _sent(source, Path(given["path"], source.name), False)
+            return True
+        _sent(self.github.artefact(self.run_id, given["name"]), Path(given["path"]), False)
+        return True
+
+    def restore(self, given: dict[str, str], step: dict[str, Any]) -> bool:
+        """The cache's entry of this key, or the newest whose key begins so."""
+        folder = self.github.stub / "cache"
+        names = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns) if folder.exists() else []
+        begins = [given["key"], *given.get("restore-keys", "").split()]
+        found = [
+            path
+            for begin in begins
+            for path in reversed(names)
+            if path.name == given["key"] or path.name.startswith(begin)
+        ]
+        self.steps[step.get("id", "")] = {"outputs": {"cache-matched-key": found[0].name} if found else {}}
+        if found and "lookup-only" not in given:
+            _sent(found[0], self.work / given["path"], False)
+        return bool(found) or "fail-on-cache-miss" not in given
+
+    def save(self, given: dict[str, str], step: dict[str, Any]) -> bool:
+        target = self.github.stub / "cache" / given["key"]
+        assert not target.exists()
+        _sent(self.work / given["path"], target, False)
         return True
 
     def upload_pages_artifact(self, given: dict[str, str], step: dict[str, Any]) -> bool:
@@ -224,3 +298,13 @@ class _Run:
         assert given["azure_static_web_apps_api_token"] == self.github.secrets["AZURE_STATIC_WEB_APPS_API_TOKEN"]
         self.github.deployed["staff"] = self.work / given["app_location"]
         return True
+
+
+def _sent(source: Path, target: Path, hidden: bool) -> None:
+    """A copy of a folder or file as it arrives elsewhere: without its times, and without what is hidden if so asked."""
+    if source.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    elif source.is_dir():
+        ignored = shutil.ignore_patterns(".*") if hidden else None
+        shutil.copytree(source, target, copy_function=shutil.copyfile, dirs_exist_ok=True, ignore=ignored)

@@ -17,6 +17,7 @@ from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
 from . import kept
 from .built import Built
+from .digests import PARTS
 from .inputs import Inputs, inputs_of
 from .keys import Keys, keys_of
 from .taken import take_over
@@ -24,12 +25,12 @@ from .work import Task, Work, called, done, stops
 from .yearly import year_pages
 
 TOP_FILES = frozenset({"index.html", "404.html", "year.html"})  # the files that we write beside the schools' folders
-OUTPUT = frozenset({"public", "staff", "preview", kept.NAME})
+OUTPUT = frozenset({"public", "staff", "preview", kept.NAME, PARTS})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a build is asked for; see build()."""
+    """What a build is asked for; see build(). Of a part, the trust's own pages are left to whoever puts all together."""
 
     root: Path
     out: Path
@@ -39,6 +40,7 @@ class Asked:
     day: datetime.date
     late: datetime.date | None
     edition: str
+    part: bool = False
 
     @property
     def whole(self) -> bool:
@@ -53,7 +55,7 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     usable(root)
     if not config.is_file():
         raise CannotUse(f"“{config}” is not there. Copy the one that `policyweave init` writes.")
-    _only_ours(out)
+    only_ours(out)
     few_collections()
     content, findings = read(root)
     if content is None:
@@ -69,7 +71,7 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     found = [item for item in findings if concerns(item, asked.schools, slugs)]
     found += check_content(content, slugs, day)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
-    with staged(out) if asked.whole else replaced(out) as stage:
+    with staged(out) if asked.whole or asked.part else replaced(out) as stage:
         built_with = None if hopeless else config
         work = Work(content, audiences, day, built_with, stage, out, asked.late, asked.edition)
         for number, (slug, school) in enumerate(done(work, to_do, asked.jobs), 1):
@@ -85,7 +87,8 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
             if task.only == frozenset() or not task.write:
                 for audience in audiences:
                     take_over(out / audience.value / task.school, stage / audience.value / task.school)
-        _write_fronts(asked, content, ready, stage)
+        if not asked.part:
+            _write_fronts(asked, content, ready, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
             kept.write(stage, kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files))
@@ -108,7 +111,7 @@ def _task(slug: str, keys: Keys | None, before: kept.School | None, same_day: bo
     return Task(slug, keys, before, only=frozenset(changed))
 
 
-def _only_ours(out: Path) -> None:
+def only_ours(out: Path) -> None:
     """Raises CannotUse if the folder holds what we did not write."""
     foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in OUTPUT) if out.is_dir() else []
     foreign += [

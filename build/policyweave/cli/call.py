@@ -14,6 +14,8 @@ from pathlib import Path
 COMMANDS = {
     "init": "write a small content repository that builds at once",
     "build": "build every school's site, or some schools'",
+    "plan": "for many machines: which schools each of them builds",
+    "merge": "for many machines: put what they built together, checked byte for byte",
     "serve": "show one school's site live while you write",
     "check": "apply every rule, without network",
     "links": "check the built sites' links; --external asks the web too",

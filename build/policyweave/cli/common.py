@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from ..model.finding import Finding, Severity
 from ..model.origin import Audience
@@ -19,6 +19,9 @@ from ..model.unusable import CannotUse
 from ..report.json import as_list
 from ..report.terminal import lines
 from .call import CLEAN, ERRORS
+
+if TYPE_CHECKING:
+    from ..building.plan import Plan
 
 
 def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
@@ -51,6 +54,24 @@ def add_since(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since", metavar="BASE", help="only schools that something has changed for since this branch, tag or commit"
     )
+
+
+def add_shard(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", type=Path, metavar="FILE", help="with --shard: what `policyweave plan` wrote")
+    parser.add_argument("--shard", type=int, metavar="N", help="only the schools of this shard of the plan")
+
+
+def shard_of(args: argparse.Namespace) -> tuple[Plan, int] | None:
+    """The plan and the number that the call names, or None if it names none. Raises CannotUse."""
+    if args.plan is None and args.shard is None:
+        return None
+    if args.plan is None or args.shard is None:
+        raise CannotUse("--plan and --shard go together: the plan's file, and the number of the shard.")
+    if args.schools or args.since is not None:
+        raise CannotUse("The plan says which schools belong to the shard. Name none, and leave --since out.")
+    from ..building import plan as plans
+
+    return plans.read(args.plan), args.shard
 
 
 def schools_since(args: argparse.Namespace) -> list[str] | None:

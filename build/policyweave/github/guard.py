@@ -12,7 +12,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -105,21 +105,25 @@ def check_nothing_of_staff(public: Tree, staff: Tree | None) -> None:
 
     staff is that site, if it was built beside it.
     """
-    secret = _of_staff(staff) if staff else {}
-    for path in public.files:
-        digest = hashlib.sha256(public.read(path)).digest()
-        own = ASSETS in f"/{path}"
-        if digest in secret and (path.endswith(".html") or not own):
-            raise Refused(f"“{path}” is the staff site's “{secret[digest]}”; nothing is sent anywhere. Build it again.")
+    if staff:
+        check_unlike_staff(digests(public), digests(staff))
     schools = sorted({path.split("/")[0] for path in public.files if "/" in path})
     for school in schools:
         _check_school(public, school)
 
 
-def _of_staff(staff: Tree) -> dict[bytes, str]:
-    """The pages and documents of the staff site by their contents."""
-    kept = (path for path in staff.files if path.endswith(".html") or ASSETS in f"/{path}")
-    return {hashlib.sha256(staff.read(path)).digest(): path for path in kept}
+def digests(tree: Tree) -> dict[str, str]:
+    """The SHA-256 of each file by its path."""
+    return {path: hashlib.sha256(tree.read(path)).hexdigest() for path in tree.files}
+
+
+def check_unlike_staff(public: Mapping[str, str], staff: Mapping[str, str]) -> None:
+    """Raises Refused if a file of the public site is a page or a document of the staff site's, by their digests."""
+    secret = {digest: path for path, digest in staff.items() if path.endswith(".html") or ASSETS in f"/{path}"}
+    for path, digest in public.items():
+        own = ASSETS in f"/{path}"
+        if digest in secret and (path.endswith(".html") or not own):
+            raise Refused(f"“{path}” is the staff site's “{secret[digest]}”; nothing is sent anywhere. Build it again.")
 
 
 def _check_school(public: Tree, school: str) -> None:
