@@ -135,8 +135,8 @@ def measured(bench: Bench, only: list[str], earlier: Results | None) -> Results:
                 done.append(row)
                 say(f"{row.schools} schools, {row.work}: {results.walls(row).middle:.2f} s")
         except (Failed, OSError, AssertionError) as reason:
-            failed = f"{reason}" or type(reason).__name__
-            say(f"failed: {failed}")
+            failed = reason.what if isinstance(reason, Failed) else type(reason).__name__
+            say(f"failed: {reason}")
         seconds = time.perf_counter() - start
         part = Part(name, begun, commit(), seconds, tuple(done), tuple(bench.sizes), failed)
         found.parts[name] = part

