@@ -61,8 +61,10 @@ lint: install-dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+# QUICK=1 tries it with a handful of schools and keeps nothing; ONLY=serve measures one part anew; WRITE=1 writes the
+# pages again from the last results, with the reasons as they are now.
 bench: install-dev
-	@$(BIN)/python -m tests.bench.measure
+	@$(BIN)/python -m tests.bench.measure $(if $(QUICK),--quick) $(foreach part,$(ONLY),--only $(part)) $(if $(WRITE),--write)
 
 docs: install
 	@$(BIN)/python -m policyweave.reference docs/reference

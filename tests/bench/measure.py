@@ -3,6 +3,7 @@
     python -m tests.bench.measure                   everything; about twenty minutes
     python -m tests.bench.measure --quick           the same with a handful of schools, printed and kept nowhere
     python -m tests.bench.measure --only serve      one part anew, put among the last results
+    python -m tests.bench.measure --only largest    one of the shards of 10,000 schools; in no other run
     python -m tests.bench.measure --write           only the pages, from the last results and reasons.md
 
 No test asserts a time.
@@ -17,6 +18,7 @@ import os
 import platform
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +26,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import ours, outside, page, peers, results, targets
+from tests.bench import ours, outside, page, peers, results, scale, targets
 from tests.bench.ours import Place, Row
 from tests.bench.process import Failed
 from tests.bench.results import Part, Results, Size
@@ -46,9 +48,12 @@ class Plan:
     long: int = 2
     short: int = 5
     shards: int = 4
+    largest: int = 10_000
+    largest_shards: int = 40
 
 
-QUICK = Plan(few=2, usual=3, many=5, rounds=1, long=1, short=1, shards=2)
+QUICK = Plan(few=2, usual=3, many=5, rounds=1, long=1, short=1, shards=2, largest=6, largest_shards=3)
+APART = ("largest",)  # measured only when it is asked for
 
 
 class Bench:
@@ -70,8 +75,9 @@ class Bench:
             "diff": lambda: ours.diff(self.place("diff"), plan.rounds),
             "links": lambda: outside.links(self.place("links"), plan.long),
             "release": lambda: outside.release(self.place("release"), plan.long),
-            "shards": lambda: outside.shards(self.place("shards"), plan.shards),
+            "shards": self.shards,
             "serve": lambda: ours.serve(self.place("serve"), plan.short),
+            "largest": lambda: outside.shards(self.place("largest", plan.largest), plan.largest_shards, 1),
         }
 
     def place(self, name: str, schools: int = 0) -> Place:
@@ -93,7 +99,7 @@ class Bench:
         few, usual, many = (self.place("size", schools) for schools in (self.plan.few, self.plan.usual, self.plan.many))
         yield from ours.full([few, usual, many], self.plan.long, say)
         for place in (few, usual, many):
-            self.sizes.append(size_of(place))
+            self.sizes.append(size_of(place, pack=place is not many))
         for place in (few, many):
             yield from ours.changed(place, 1)
 
@@ -106,14 +112,25 @@ class Bench:
         ):
             yield from ours.check(self.place("check", schools), runs)
 
+    def shards(self) -> Iterator[Row]:
+        """A usual trust on several machines, and one machine's part of a large one."""
+        yield from outside.shards(self.place("shards"), self.plan.shards)
+        yield from outside.shards(self.place("shards", self.plan.many), 10, 1)
 
-def size_of(place: Place) -> Size:
-    """What lies on the disk after a build."""
+
+def size_of(place: Place, pack: bool) -> Size:
+    """What lies on the disk after a build; with pack, also how much the public sites are as one archive."""
     public, staff = (_files(place.out / name) for name in ("public", "staff"))
     beside = [path for path in place.out.iterdir() if path.name not in ("public", "staff")]
     kept = sum(sum(_files(path)) if path.is_dir() else path.stat().st_size for path in beside)
     sources = sum(sum(_files(place.root / name)) for name in ("policies", "schools", "macros"))
-    return Size(place.schools, sources, sum(public), sum(staff), kept, len(public) + len(staff))
+    packed = 0
+    if pack:
+        archive = place.folder / "public.tar.gz"
+        with tarfile.open(archive, "w:gz", compresslevel=6) as tar:
+            tar.add(place.out / "public", "public")
+        packed = archive.stat().st_size
+    return Size(place.schools, sources, sum(public), sum(staff), kept, len(public) + len(staff), packed)
 
 
 def _files(folder: Path) -> list[int]:
@@ -121,12 +138,13 @@ def _files(folder: Path) -> list[int]:
 
 
 def measured(bench: Bench, only: list[str], earlier: Results | None) -> Results:
-    """Measures all parts, or only some, which then take the place of those of an earlier run."""
+    """Measures all parts, or only some; what is not measured stays as in an earlier run."""
     plan = bench.plan
-    found = Results(machine(), versions(), plan.few, plan.usual, plan.many, dict(earlier.parts) if earlier else {})
-    for name, rows in bench.parts().items():
-        if only and name not in only:
-            continue
+    asked = [name for name in bench.parts() if (name in only if only else name not in APART)]
+    kept = {name: part for name, part in earlier.parts.items() if only or name in APART} if earlier else {}
+    found = Results(machine(), versions(), plan.few, plan.usual, plan.many, kept)
+    for name in asked:
+        rows = bench.parts()[name]
         say(f"— {name}")
         start, begun, done, failed = time.perf_counter(), _now(), [], ""
         bench.sizes.clear()
@@ -193,8 +211,8 @@ def pages(found: Results) -> str:
 def write(found: Results) -> None:
     """Writes both pages."""
     BENCHMARKS.write_text(pages(found), encoding="utf-8", newline="\n")
-    scale = page.with_figures(SCALE.read_text(encoding="utf-8"), found)
-    SCALE.write_text(scale, encoding="utf-8", newline="\n")
+    figures = scale.with_figures(SCALE.read_text(encoding="utf-8"), found)
+    SCALE.write_text(figures, encoding="utf-8", newline="\n")
     say(f"Written: {BENCHMARKS.relative_to(REPOSITORY)}, {SCALE.relative_to(REPOSITORY)}")
 
 
@@ -213,11 +231,11 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="policyweave-bench-", dir=args.work) as folder:
         bench = Bench(QUICK if args.quick else Plan(), Path(folder))
-        earlier = results.read(results.FILE) if args.only and not args.quick and results.FILE.is_file() else None
+        earlier = results.read(results.FILE) if not args.quick and results.FILE.is_file() else None
         found = measured(bench, args.only, earlier)
     if args.quick:
         print(pages(found))
-        print(page.figures(found))
+        print(scale.figures(found))
     else:
         results.write(results.FILE, found)
         write(found)

@@ -1,8 +1,7 @@
-"""docs/benchmarks.md and the figures of docs/scale.md, drawn from results and reasons."""
+"""docs/benchmarks.md, drawn from results and reasons."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.bench import peers
@@ -12,7 +11,6 @@ from tests.bench.targets import TARGETS, Verdict, judged
 
 Reasons = Mapping[str, tuple[str, str]]
 NO_REASON = "no reason is written down yet"
-MIB = 2**20
 
 
 def benchmarks(results: Results, reasons: Reasons, method: str) -> str:
@@ -21,7 +19,7 @@ def benchmarks(results: Results, reasons: Reasons, method: str) -> str:
     parts = [
         "# Benchmarks",
         "<!-- Written by `make bench` from tests/bench/last.json, reasons.md and method.md; change those. -->",
-        _measured_at(results),
+        measured_at(results),
         "## What was to be reached",
         table(("Work", "At least", "Aim", "Measured", "Reached"), [_verdict(one, reasons) for one in verdicts]),
         *_why(verdicts, reasons),
@@ -47,7 +45,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _measured_at(results: Results) -> str:
+def measured_at(results: Results) -> str:
     """When and of which commit; by part where they are not all of one run."""
     stamps = {(part.commit, part.when[:10]) for part in results.parts.values()}
     minutes = sum(part.seconds for part in results.parts.values()) / 60
@@ -103,10 +101,10 @@ def _contest(results: Results) -> Iterator[str]:
                 f"{_span(walls(row))} s",
                 _times(ratios(row, both)) if row is not both else "1",
                 _times(ratios(row, public)) if row is not public else "1",
-                _number(middle(row.runs, lambda run: run.cpu), "s", 1),
+                number(middle(row.runs, lambda run: run.cpu), "s", 1),
                 f"{cpu.middle:.2f}" if cpu else "",
-                _number(most(row, lambda run: run.largest), "MiB"),
-                _number(most(row, lambda run: run.together), "MiB"),
+                number(most(row, lambda run: run.largest), "MiB"),
+                number(most(row, lambda run: run.together), "MiB"),
             )
         )
     yield table(
@@ -123,9 +121,9 @@ def _alone(row: Row) -> tuple[str, ...]:
         f"{row.schools:,}" if row.schools else "",
         row.work,
         f"{_span(walls(row))} s",
-        _number(middle(row.runs, lambda run: run.cpu), "s", 2),
-        _number(most(row, lambda run: run.largest), "MiB"),
-        _number(most(row, lambda run: run.together), "MiB"),
+        number(middle(row.runs, lambda run: run.cpu), "s", 2),
+        number(most(row, lambda run: run.largest), "MiB"),
+        number(most(row, lambda run: run.together), "MiB"),
     )
 
 
@@ -145,65 +143,6 @@ def _times(spread: Spread | None) -> str:
     return _span(spread) if spread else ""
 
 
-def _number(value: float | None, unit: str, digits: int = 0) -> str:
+def number(value: float | None, unit: str, digits: int = 0) -> str:
+    """With its unit; nothing for what was not measured."""
     return "" if value is None else f"{value:.{digits}f} {unit}"
-
-
-BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of figures -->"
-
-
-def with_figures(page: str, results: Results) -> str:
-    """docs/scale.md with new figures between its two marks; ValueError if it has not just these two."""
-    if page.count(BEGIN) != 1 or page.count(END) != 1:
-        raise ValueError(f"The page has to have “{BEGIN}” and “{END}” once each.")
-    return re.sub(
-        f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: f"{BEGIN}\n{figures(results)}\n{END}", page, flags=re.DOTALL
-    )
-
-
-def figures(results: Results) -> str:
-    """What each size costs; ten times the largest measured one is worked out from it and marked as that."""
-    sizes = sorted(results.sizes, key=lambda size: size.schools)
-    rows = [_costs(results, size.schools, 1) for size in sizes]
-    if sizes and sizes[-1].schools == results.many:
-        rows.append(_costs(results, results.many, 10))
-    head = (
-        "Schools", "Full build", "One school changed", "Trust page changed", "Nothing changed", "`check`",
-        "Largest process", "Sources", "Public sites", "Staff sites", "Files",
-    )  # fmt: skip
-    stamp = f"{results.machine} {_measured_at(results)}"
-    return f"\n{table(head, rows)}\n\n{stamp} ≈ is worked out from the row above, ten times it.\n"
-
-
-def _costs(results: Results, schools: int, times: int) -> tuple[str, ...]:
-    """A row of the table; with times, of so many times as many schools, worked out."""
-    mark = "≈ " if times > 1 else ""
-
-    def minutes(id: str) -> str:
-        row = results.row(id, schools)
-        if row is None:
-            return ""
-        seconds = walls(row).middle * times
-        return f"{mark}{seconds / 60:.1f} min" if seconds >= 60 else f"{mark}{seconds:.1f} s"
-
-    full = results.row("full", schools)
-    memory = most(full, lambda run: run.largest) if full else None
-    size = next(one for one in results.sizes if one.schools == schools)
-
-    def mib(count: int) -> str:
-        whole = count * times / MIB
-        return f"{mark}{whole / 1024:.2f} GiB" if whole >= 1024 else f"{mark}{whole:.0f} MiB"
-
-    return (
-        f"{schools * times:,}",
-        minutes("full"),
-        minutes("overlay"),
-        minutes("trust-page"),
-        minutes("nothing"),
-        minutes("check"),
-        f"{mark}{memory:.0f} MiB" if memory else "",
-        mib(size.sources),
-        mib(size.public),
-        mib(size.staff),
-        f"{mark}{size.files * times:,}",
-    )

@@ -16,7 +16,9 @@ FILE = Path(__file__).with_name("last.json")
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much lies on the disk for so many schools, in bytes and files. kept is what the next build needs."""
+    """How much lies on the disk for so many schools, in bytes and files. kept is what the next build needs beside the
+    sites; packed are the public sites as one .tar.gz, 0 where that was not tried.
+    """
 
     schools: int
     sources: int
@@ -24,6 +26,7 @@ class Size:
     staff: int
     kept: int
     files: int
+    packed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
