@@ -188,9 +188,21 @@ def _checked_part(slugs: Sequence[str], day: datetime.date) -> list[Finding]:
 
 def with_acknowledgement(content: Content, site: ComposedSchool) -> ComposedSchool:
     """A staff site with the page on which people confirm what they have read, if the trust has a form for it."""
-    if site.audience is not Audience.STAFF or content.trust.acknowledgement_form is None or site.page(ACKNOWLEDGEMENT):
+    if not asks_acknowledgement(content) or site.audience is not Audience.STAFF:
         return site
-    page = acknowledgement_page(content, site.school, short(read_digest(content, site)))
+    return acknowledged(content, site, read_digest(content, site))
+
+
+def asks_acknowledgement(content: Content) -> bool:
+    """Whether the trust has a form with which staff confirm what they have read."""
+    return content.trust.acknowledgement_form is not None
+
+
+def acknowledged(content: Content, site: ComposedSchool, read: str) -> ComposedSchool:
+    """A staff site with the page on which people confirm what they have read; read is the digest of all of it."""
+    if site.page(ACKNOWLEDGEMENT):
+        return site
+    page = acknowledgement_page(content, site.school, short(read))
     return replace(site, pages=(*site.pages, page)) if page else site
 
 

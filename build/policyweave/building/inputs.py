@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ DIGEST = hashlib.blake2b
 OPEN = re.compile(r"^(?:INHERIT|hooks|watch)\s*:|!ENV\b|!!python|!relative", re.MULTILINE)
 PLUGINS = re.compile(r"^plugins\s*:\s*(?:#.*)?\n((?:[ \t]*(?:-.*|#.*)?\n)+)", re.MULTILINE)
 KNOWN_PLUGINS = {"search", "policyweave"}
+PLACE = re.compile(rb"(?<![\w./-])(?:policies|schools|macros)/[\w./-]+\.md\b")
 CUSTOM = re.compile(r"custom_dir\s*:\s*(\S.*)")
 
 
@@ -31,33 +32,38 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """program: of what builds; files: of the content's files by path; look: of mkdocs.yml and the trust's own theme."""
+    """program: of what builds; files: of the content's files by path; look: of mkdocs.yml and the trust's own theme.
+
+    naming are paths of YAML files in which the name of a page's file stands, so that a value may lead to it.
+    """
 
     program: str
     look: str
     files: dict[str, str]
+    naming: frozenset[str] = frozenset()
 
     @property
     def whole(self) -> str:
         """One digest of everything."""
         return digest(self.program, self.look, *(part for item in sorted(self.files.items()) for part in item))
 
-    @property
-    def common(self) -> str:
-        """What every school's site may show: all but the texts and values in the schools' folders, and all names."""
+    def common(self, instead: Mapping[str, str]) -> str:
+        """What every school may show: all but what stands in the schools' folders, with all names of files.
+
+        instead gives, for some paths, what counts in the place of all that the file holds.
+        """
         own = ("schools/",)
         shared = (
-            f"{path}\0{'' if path.startswith(own) and path.endswith(('.md', '.yml')) else value}"
+            f"{path}\0{instead.get(path, '' if path.startswith(own) and path.endswith(('.md', '.yml')) else value)}"
             for path, value in sorted(self.files.items())
         )
         return digest(self.program, self.look, *shared)
 
-    def own(self, school: str) -> str:
+    def own(self, school: str, instead: Mapping[str, str]) -> str:
         """What stands in one school's folder."""
         folder = f"schools/{school}/"
-        return digest(
-            *(part for path in sorted(self.files) if path.startswith(folder) for part in (path, self.files[path]))
-        )
+        paths = (path for path in sorted(self.files) if path.startswith(folder))
+        return digest(*(part for path in paths for part in (path, instead.get(path, self.files[path]))))
 
 
 def digest(*parts: str) -> str:
@@ -78,7 +84,7 @@ def inputs_of(root: Path) -> Inputs | None:
         for folder in READ:
             files |= {f"{folder}/{path}": _file(root / folder / path) for path in _paths(root / folder)}
         look = digest(_file(settings), *(part for path in theme for part in (path, _file(root / path))))
-        return Inputs(program(), look, files)
+        return Inputs(program(), look, files, frozenset(path for path in files if _naming(root, path)))
     except (OSError, UnicodeDecodeError, Unclear):
         return None
 
@@ -102,6 +108,11 @@ def _theme(root: Path, text: str) -> list[str]:
             raise Unclear(folder)
         found += [f"{folder}/{path}" for path in _paths(root / folder)]
     return found
+
+
+def _naming(root: Path, path: str) -> bool:
+    """Whether a file has values of which one may lead to a page; its own place in the repository leads nowhere."""
+    return path.endswith((".yml", ".yaml")) and b".md" in PLACE.sub(b"", (root / path).read_bytes())
 
 
 def _paths(folder: Path) -> Iterator[str]:

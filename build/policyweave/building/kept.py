@@ -17,22 +17,48 @@ from typing import Any
 from ..model.finding import Finding, Place, Rule, Severity
 
 NAME = ".policyweave-build.json"
-VERSION = 1
+VERSION = 2
 MOST = 256 * 2**20  # bytes of a record
 Looks = Mapping[str, tuple[int, int]]  # size and modification time in nanoseconds, by path
 
 
 @dataclass(frozen=True, slots=True)
-class School:
-    """One school's part of a build: its key, the findings of its texts and of its theme, whether it is joining, and
-    what its contextual review has to look at (digests by step and name).
+class Page:
+    """One page of a school: its key, the findings of its texts, and what the rest of the school's sites shows of it.
+
+    files are the pictures and documents that it shows, by audience; calling are the audiences whose page says whom to
+    call; read is the digest of what staff read, looked what the contextual review looks at, as plain values (nothing where
+    staff have no such page).
     """
 
     key: str
     found: tuple[Finding, ...]
+    files: Mapping[str, tuple[str, ...]]
+    calling: tuple[str, ...]
+    read: str = ""
+    looked: list[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """One school's part of a build: its keys, its pages by the path of their source, the findings that concern no single
+    page, those of its theme, whether it is joining, what its contextual review has to look at (digests by step and
+    name), and the digest of what its staff site says of that.
+    """
+
+    key: str
+    frame: str
+    pages: Mapping[str, Page]
+    apart: tuple[Finding, ...]
     faults: tuple[Finding, ...]
     joining: bool
     pins: Mapping[str, Mapping[str, str]]
+    rows: str
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """All findings of its texts."""
+        return (*self.apart, *(item for page in self.pages.values() for item in page.found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +108,20 @@ def write(folder: Path, kept: Kept) -> None:
             found.append(number if item.schools or not slug else -1 - number)
         return found
 
+    def page(one: Page, slug: str) -> list[Any]:
+        return [one.key, numbers(one.found, slug), one.files, one.calling, one.read, one.looked]
+
     schools = {
-        slug: [school.key, numbers(school.found, slug), numbers(school.faults, slug), school.joining, school.pins]
+        slug: [
+            school.key,
+            school.frame,
+            {path: page(one, slug) for path, one in school.pages.items()},
+            numbers(school.apart, slug),
+            numbers(school.faults, slug),
+            school.joining,
+            school.pins,
+            school.rows,
+        ]
         for slug, school in kept.schools.items()
     }
     data = {
@@ -126,10 +164,18 @@ def read(out: Path) -> Kept | None:
                 for number in numbers
             )
 
+        def page(item: list[Any], slug: str) -> Page:
+            key, found, files, calling, read, looked = item
+            shown = {audience: tuple(paths) for audience, paths in files.items()}
+            return Page(key, listed(found, slug), shown, tuple(calling), read, looked)
+
         schools = {
-            slug: School(key, listed(found, slug), listed(faults, slug), joining, pins)
-            for slug, (key, found, faults, joining, pins) in data["schools"].items()
-        }
+            slug: School(
+                key, frame, {path: page(one, slug) for path, one in pages.items()}, listed(apart, slug),
+                listed(faults, slug), joining, pins, rows,
+            )
+            for slug, (key, frame, pages, apart, faults, joining, pins, rows) in data["schools"].items()
+        }  # fmt: skip
         files = {path: (size, time) for path, (size, time) in data["files"].items()}
         return Kept(data["whole"], data["day"], data["late"], schools, listed(data["all"]), files)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import os
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..check import settings
+from ..check import check_content, settings
 from ..model.content import Content
 from ..model.finding import merged
 from ..model.origin import Audience
@@ -19,8 +17,10 @@ from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
 from . import kept
 from .built import Built
-from .inputs import Inputs, digest, inputs_of
-from .work import Work, apart, called, done, stops
+from .inputs import Inputs, inputs_of
+from .keys import Keys, keys_of
+from .taken import take_over
+from .work import Task, Work, called, done, stops
 from .yearly import year_pages
 
 TOP_FILES = frozenset({"index.html", "404.html", "year.html"})  # the files that we write beside the schools' folders
@@ -59,30 +59,32 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     if content is None:
         return Built(merged(list(findings)), (), 0)
     slugs = chosen(content, asked.schools)
-    keys = _keys(content, inputs, asked.late) if inputs else {}
-    known = _known(keys, record, out) if record else {}
-    ready: dict[str, kept.School] = dict(known) if record and record.day == str(day) else {}
-    to_do = [slug for slug in slugs if slug not in ready]
+    keys = keys_of(content, inputs, asked.late) if inputs else {}
+    known = _known(record, out) if record else {}
+    tasks = [
+        _task(slug, keys.get(slug), known.get(slug), bool(record and record.day == str(day)), content) for slug in slugs
+    ]
+    ready = {task.school: task.before for task in tasks if task.before and task.only == frozenset()}
+    to_do = [task for task in tasks if task.school not in ready]
     found = [item for item in findings if concerns(item, asked.schools, slugs)]
-    found += apart(content, slugs, audiences, day)
+    found += check_content(content, slugs, day)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
     with staged(out) if asked.whole else replaced(out) as stage:
         built_with = None if hopeless else config
-        work = Work(content, audiences, day, built_with, stage, frozenset(known), asked.late, asked.edition)
-        for number, part in enumerate(done(work, to_do, asked.jobs), 1):
-            faults = known[part.school].faults if part.school in known else part.faults
-            key = keys.get(part.school, "")
-            ready[part.school] = kept.School(key, part.found, faults, part.joining, part.pins)
+        work = Work(content, audiences, day, built_with, stage, out, asked.late, asked.edition)
+        for number, (slug, school) in enumerate(done(work, to_do, asked.jobs), 1):
+            ready[slug] = school
             if progress:
-                progress(part.school, number, len(to_do))
+                progress(slug, number, len(to_do))
         found += [item for school in ready.values() for item in school.found]
         found = settings.apply(merged(found), content, day, asked.whole)
         found += settings.judged(merged([item for school in ready.values() for item in school.faults]), content, day)
         if stops(found):
             raise Abandon
-        for slug in known:
-            for audience in audiences:
-                _take_over(out / audience.value / slug, stage / audience.value / slug)
+        for task in tasks:
+            if task.only == frozenset() or not task.write:
+                for audience in audiences:
+                    take_over(out / audience.value / task.school, stage / audience.value / task.school)
         _write_fronts(asked, content, ready, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
@@ -90,6 +92,20 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     sites = () if stops(found) else tuple((slug, audience) for slug in sorted(ready) for audience in audiences)
     joining = tuple(sorted(slug for slug, school in ready.items() if school.joining))
     return Built(merged(found), sites, len(slugs), joining, len(to_do))
+
+
+def _task(slug: str, keys: Keys | None, before: kept.School | None, same_day: bool, content: Content) -> Task:
+    """What is to be done for a school: nothing (only is empty), some pages, or all of it. before is what is known of the
+    sites that are there as they were written.
+    """
+    if keys is None or before is None or before.frame != keys.frame or before.pages.keys() != keys.pages.keys():
+        return Task(slug, keys)
+    changed = {page.id for page in content.pages.values() if before.pages[page.path].key != keys.pages[page.path]}
+    if not same_day:  # what is said of the pages depends on the day, but they do not
+        return Task(slug, keys, before, write=False) if not changed else Task(slug, keys)
+    if changed and (before.faults or before.joining):
+        return Task(slug, keys)
+    return Task(slug, keys, before, only=frozenset(changed))
 
 
 def _only_ours(out: Path) -> None:
@@ -108,22 +124,11 @@ def _only_ours(out: Path) -> None:
         )
 
 
-def _keys(content: Content, inputs: Inputs, late: datetime.date | None) -> dict[str, str]:
-    """By school, of everything that its sites can show: the trust's words, its own, where the other schools belong."""
-    belonging = [
-        f"{name} {school.status} {' '.join(school.authorities)}" for name, school in sorted(content.schools.items())
-    ]
-    common = digest(inputs.common, str(late), *belonging)
-    return {slug: digest(common, inputs.own(slug)) for slug in content.schools}
-
-
-def _known(keys: Mapping[str, str], record: kept.Kept, out: Path) -> dict[str, kept.School]:
-    """The schools whose sites are there as they would come out again."""
+def _known(record: kept.Kept, out: Path) -> dict[str, kept.School]:
+    """The schools whose sites are there as they were written."""
     before, now = _by_school(record.files), _by_school(kept.looks(out, [audience.value for audience in BOTH]))
     return {
-        slug: school
-        for slug, school in record.schools.items()
-        if school.key == keys.get(slug) and before.get(slug) and before[slug] == now.get(slug)
+        slug: school for slug, school in record.schools.items() if before.get(slug) and before[slug] == now.get(slug)
     }
 
 
@@ -134,19 +139,6 @@ def _by_school(files: kept.Looks) -> Mapping[str, Mapping[str, tuple[int, int]]]
         if len(parts) == 3:
             found.setdefault(parts[1], {})[path] = look
     return found
-
-
-def _take_over(old: Path, new: Path) -> None:
-    """A second name for each file of a folder, or a copy where the file system gives none."""
-    new.mkdir(parents=True, exist_ok=True)
-    for entry in os.scandir(old):
-        if entry.is_dir(follow_symlinks=False):
-            _take_over(Path(entry.path), new / entry.name)
-            continue
-        try:
-            os.link(entry.path, new / entry.name, follow_symlinks=False)
-        except OSError:
-            shutil.copy2(entry.path, new / entry.name, follow_symlinks=False)
 
 
 def _write_fronts(asked: Asked, content: Content, ready: Mapping[str, kept.School], stage: Path) -> None:

@@ -11,20 +11,18 @@ from ..cycle.pins import pins_of
 from ..cycle.state import state_of
 from ..model.content import Content
 from ..model.origin import Audience
-from ..model.page import ComposedSchool
 from ..render.year import school_rows, year_files
 
 NO_DAY = datetime.date.min  # on which nothing is late
 SchoolPins = Mapping[str, Mapping[str, str]]
 
 
-def rows_of(content: Content, site: ComposedSchool, on: datetime.date | None) -> tuple[str, SchoolPins]:
-    """What a school's own staff site says of its review, as HTML, with the pins of what is to be looked at now.
+def rows_of(content: Content, slug: str, pins: SchoolPins, on: datetime.date | None) -> str:
+    """What a school's own staff site says of its review, as HTML. pins are of what is to be looked at now.
 
     on is the day on which late is late; without one the page does not say what is.
     """
-    pins = pins_of(content, site)
-    return school_rows(content, state_of(content, {site.school: pins}, on or NO_DAY).schools[0], on), pins
+    return school_rows(content, state_of(content, {slug: pins}, on or NO_DAY).schools[0], on)
 
 
 def year_pages(content: Content, known: Mapping[str, SchoolPins], on: datetime.date | None) -> dict[str, bytes]:

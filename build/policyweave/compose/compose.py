@@ -27,30 +27,54 @@ def compose_school(
     known keeps what was woven for the school's other audience, so that pages that are the same are woven once. only
     are ids of the pages that are wanted: links to the others are then taken on trust.
     """
+    site, found = compose_pages(library, slug, audience, known, only)
+    return site, [item for items in found.values() for item in items]
+
+
+def compose_pages(
+    library: Library, slug: str, audience: Audience, known: dict[str, Woven] | None = None,
+    only: Set[str] | None = None, anchors: bool = False,
+) -> tuple[ComposedSchool, dict[str, list[Finding]]]:  # fmt: skip
+    """As compose_school(), with the findings by the path of the page's source; what concerns no single page is under "".
+
+    With anchors, a page that is not wanted is woven all the same if a link leads to a place on it.
+    """
     content = library.content
     joining = content.schools[slug].status is Status.JOINING
     texts = Texts(library, slug, audience)
     weaver = PageWeaver(texts, {} if known is None else known)
+    found: dict[str, list[Finding]] = {"": [*library.findings, *texts.take()]}
     pages: list[ComposedPage] = []
     unseen = {ACKNOWLEDGEMENT} if audience is Audience.STAFF else set()  # which is added when all others are woven
-    for source in _sources(content, audience, joining):
+    for source in sources_of(content, audience, joining):
         if only is not None and source.id not in only:
             unseen.add(source.id)
             continue
         page = weaver.weave(source)
+        found[source.path] = [*texts.take(), *weaver.take()]
         if page is not None:
             pages.append(page)
     if joining and audience is Audience.PUBLIC:
         pages = [_as_index(page) for page in pages]
-    linked, faults = link_pages(content, tuple(pages), audience, library.lines, joining, unseen)
-    findings = [*library.findings, *texts.findings, *weaver.findings, *faults]
+    others: dict[str, ComposedPage | None] = {}
+
+    def other(id: str) -> ComposedPage | None:
+        if id not in others:
+            others[id] = weaver.weave(content.pages[id]) if id in content.pages else None
+        return others[id]
+
+    linked, faults = link_pages(
+        content, tuple(pages), audience, library.lines, joining, unseen, other if anchors else None
+    )
+    for path, items in faults.items():
+        found[path] += items
     if only is None and not any(page.id == INDEX for page in linked):
-        findings += _no_front(content, audience, joining)
-    named = [_of_school(item, slug) for item in findings]
+        found[""] += _no_front(content, audience, joining)
+    named = {path: [_of_school(item, slug) for item in items] for path, items in found.items()}
     return ComposedSchool(slug, audience, linked, joining), named
 
 
-def _sources(content: Content, audience: Audience, joining: bool) -> list[PageSource]:
+def sources_of(content: Content, audience: Audience, joining: bool) -> list[PageSource]:
     """The pages that a school shows to an audience, in the order of the navigation."""
     if joining and audience is Audience.PUBLIC:
         return [page for page in content.pages.values() if page.id == JOINING_PAGE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ CONTAINERS = ("blockquote", "list_item", "pw_alert", "pw_fill", "pw_footnote", "
 OPENING = frozenset(f"{name}_open" for name in CONTAINERS)
 CLOSING = frozenset(f"{name}_close" for name in CONTAINERS)
 LINKS = frozenset({"link_open", "image", "html_inline"})
+Other = Callable[[str], ComposedPage | None]
 
 
 def link_pages(
@@ -33,19 +34,22 @@ def link_pages(
     lines: Any,
     joining: bool,
     unseen: Set[str] = frozenset(),
-) -> tuple[tuple[ComposedPage, ...], list[Finding]]:
-    """The pages with all addresses resolved, and findings. lines gives the lines of a source file, for columns.
+    other: Other | None = None,
+) -> tuple[tuple[ComposedPage, ...], dict[str, list[Finding]]]:
+    """The pages with all addresses resolved, and findings by the path of the page's source. lines gives the lines of a
+    source file, for columns.
 
-    unseen are pages of the site that were not woven now: links to them are taken on trust.
+    unseen are pages of the site that were not woven now: links to them are taken on trust, unless other weaves the page
+    to which an anchor belongs.
     """
-    findings: list[Finding] = []
+    findings: dict[str, list[Finding]] = {}
     linked = []
     by_id = {page.id: page for page in pages}
     names: dict[str, dict[str, list[Heading]]] = {}
     for page in pages:
-        linker = _Linker(content, page, by_id, audience, lines, joining, unseen, names=names)
+        linker = _Linker(content, page, by_id, audience, lines, joining, unseen, other, names=names)
         linked.append(linker.run())
-        findings += linker.findings
+        findings[page.source] = linker.findings
     return tuple(linked), findings
 
 
@@ -58,6 +62,7 @@ class _Linker:
     lines: Any
     joining: bool
     unseen: Set[str] = frozenset()
+    other: Other | None = None
     findings: list[Finding] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
     names: dict[str, dict[str, list[Heading]]] = field(default_factory=dict)
@@ -174,9 +179,11 @@ class _Linker:
         return self.anchored(judged.target, typed, place)
 
     def anchored(self, target: Target, typed: str, place: Place) -> str | None:
-        if target.name in self.unseen:
-            return target.href
         page = self.pages.get(target.name)
+        if target.name in self.unseen:
+            page = self.other(target.name) if self.other and target.anchor else None
+            if page is None:
+                return target.href
         if page is None:
             source = self.content.pages.get(target.name)
             staff = target.name == ACKNOWLEDGEMENT or (source is not None and source.front.audience is Audience.STAFF)

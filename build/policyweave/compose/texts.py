@@ -128,7 +128,6 @@ class Texts:
         self.names = names_in(self.values["school"])
         self.findings: list[Finding] = []
         self._macros: dict[str, Macro] = {}
-        self._checked: set[str] = set()
         self.values.update(
             _staff=staff,
             _slot_block=Ours(self._slot_block),
@@ -172,6 +171,11 @@ class Texts:
         self.findings += self.session.take_findings()
         entries = tuple(self.session.entries)
         return Rendered(_linked(raw, entries), entries, path) if raw is not None else None
+
+    def take(self) -> list[Finding]:
+        """The findings since this was asked last."""
+        taken, self.findings = self.findings, []
+        return taken
 
     def _problems(self, path: str, tree: nodes.Template, layer: Layer, values: dict[str, Any]) -> list[Finding]:
         """What is wrong with a text before it is rendered: the same for all schools whose values have the same names."""

@@ -103,6 +103,11 @@ class PageWeaver:
             self.known[page.id] = Woven(woven, rendered, tuple(state.texts), tuple(unused))
         return woven
 
+    def take(self) -> list[Finding]:
+        """The findings since this was asked last."""
+        taken, self.findings = self.findings, []
+        return taken
+
     def _same(self, known: Woven) -> bool:
         """Whether the overlays and fragments of a page say here what they said for the other audience."""
         return all(self.texts.render(text.path, text.layer, more) == rendered for text, more, rendered in known.texts)

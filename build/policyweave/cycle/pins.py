@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any, Self
 
 from ..model.content import Content
 from ..model.page import ComposedPage, ComposedSchool
-from ..model.schema import ReviewStep
+from ..model.schema import ReviewStep, SlotRule
 from ..redline.blocks import Block, blocks_of
 from ..review.beside import SLOT
 from .meaning import SPACES, Reader
@@ -28,24 +29,60 @@ def digest(name: str, value: object) -> str:
     return "sha256-" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a contextual review looks at on one page: its slots, each with the digests of what is said there by name,
+    and the addresses on the web to which the school's own texts lead.
+    """
+
+    slots: tuple[tuple[Placed, Pins], ...]
+    addresses: tuple[str, ...]
+
+    def plain(self) -> list[Any]:
+        """As JSON has it."""
+        return [[[*astuple(slot), pins] for slot, pins in self.slots], self.addresses]
+
+    @classmethod
+    def of(cls, plain: list[Any]) -> Self:
+        """From plain()."""
+        slots, addresses = plain
+        placed = ((Placed(slot, SlotRule(rule), *rest), pins) for slot, rule, *rest, pins in slots)
+        return cls(tuple(placed), tuple(addresses))
+
+
 def pins_of(content: Content, site: ComposedSchool) -> dict[str, dict[str, str]]:
     """The pins of every step, by step and name, at a school whose staff site this is.
 
     A step without pins has nothing to look at there.
     """
-    pages = _Pages(content, site)
-    slots, lost = placed(content, site), unwoven(content, site)
+    return pins_from(content, site.school, {page.id: looked_at(content, page) for page in site.pages})
+
+
+def looked_at(content: Content, page: ComposedPage) -> Looked:
+    """What is looked at on a page of a school's staff site."""
+    if not any(token.type == "pw_slot_open" for token in page.tokens):
+        return Looked((), ())  # the words of others than the trust stand in slots
+    return _Page(content, page).looked()
+
+
+def pins_from(content: Content, school: str, pages: Mapping[str, Looked]) -> dict[str, dict[str, str]]:
+    """As pins_of(), from what is looked at on each page of the staff site, by its id."""
+    slots = {slot: pins for page in pages.values() for slot, pins in page.slots}
+    addresses = sorted({address for page in pages.values() for address in page.addresses})
+    lost = unwoven(content, school, pages.keys())
     found = {}
     for step in content.cycle.review:
-        values = dict(_values(content, site.school, step, pages))
-        for slot in covered(content.cycle, step, slots):
-            values |= pages.slot(slot)
-        values |= {f"{slot}/{UNWOVEN}": "" for slot in lost if covers(content.cycle, step, slot)}
-        found[step.id] = {name: digest(name, value) for name, value in values.items()}
+        pins = {name: digest(name, value) for name, value in _values(content, school, step, addresses)}
+        for slot in covered(content.cycle, step, tuple(slots)):
+            pins |= slots[slot]
+        for gone in (slot for slot in lost if covers(content.cycle, step, slot)):
+            name = f"{gone}/{UNWOVEN}"
+            pins[name] = digest(name, "")
+        found[step.id] = pins
     return found
 
 
-def _values(content: Content, slug: str, step: ReviewStep, pages: _Pages) -> Iterator[tuple[str, object]]:
+def _values(content: Content, slug: str, step: ReviewStep, addresses: list[str]) -> Iterator[tuple[str, object]]:
     school = content.schools[slug]
     if VALUES in step.covers:
         yield "values/school", _tidy(school.model_dump(mode="json", exclude_defaults=True, exclude=NOT_LOOKED_AT))
@@ -53,7 +90,7 @@ def _values(content: Content, slug: str, step: ReviewStep, pages: _Pages) -> Ite
     if LINKS in step.covers:
         yield "links/school", _tidy(dict(school.links))
         yield "links/asked", sorted(content.trust.links)
-        yield "links/texts", sorted(pages.addresses())
+        yield "links/texts", addresses
 
 
 def _tidy(value: object) -> object:
@@ -65,56 +102,46 @@ def _tidy(value: object) -> object:
     return [_tidy(item) for item in value] if isinstance(value, list) else value
 
 
-@dataclass(frozen=True, slots=True)
 class _Page:
-    source: str
-    reader: Reader
-    sections: tuple[tuple[int, Block], ...]
+    """The blocks of a page, each with the number of the trust's headings above it."""
 
-
-class _Pages:
-    """The blocks of a school's pages, each with the number of the trust's headings above it."""
-
-    def __init__(self, content: Content, site: ComposedSchool) -> None:
+    def __init__(self, content: Content, page: ComposedPage) -> None:
         self.content = content
-        self.slug = site.school
-        self.pages = {page.id: self._page(page) for page in site.pages if _has_slots(page)}
-
-    def _page(self, page: ComposedPage) -> _Page:
+        self.page = page
         blocks = blocks_of(page)
-        reader = Reader(f"schools/{self.slug}/school.yml", self.content.schools[self.slug], blocks)
-        return _Page(page.source, reader, tuple(_sectioned(blocks)))
+        self.reader = Reader(f"schools/{page.school}/school.yml", content.schools[page.school], blocks)
+        self.sections = tuple(_sectioned(blocks))
 
-    def slot(self, slot: Placed) -> dict[str, object]:
+    def looked(self) -> Looked:
+        slots = (
+            (slot, {name: digest(name, value) for name, value in self._slot(slot).items()})
+            for slot in placed(self.content, self.page)
+        )
+        return Looked(tuple(slots), tuple(sorted(self._addresses())))
+
+    def _slot(self, slot: Placed) -> dict[str, object]:
         """What is looked at for one slot: the trust's section around it, the council's words, the school's."""
-        page = self.pages[slot.page]
         parts: dict[str, list[Block]] = {SECTION: [], COUNCIL: [], SCHOOL: []}
-        for section, block in page.sections:
+        for section, block in self.sections:
             part = _part(block)
             if section == slot.section and (block.slot == slot.slot or (part == SECTION and not block.slot)):
                 parts[part].append(block)
-        found = {part: page.reader.read(blocks) for part, blocks in parts.items() if blocks or part == SECTION}
-        replaced = self._replaced(slot, page.source) if slot.own else None
+        found = {part: self.reader.read(blocks) for part, blocks in parts.items() if blocks or part == SECTION}
+        replaced = self._replaced(slot) if slot.own else None
         named: dict[str, object] = {f"{slot.slot}/{part}": value for part, value in found.items()}
         return named | ({f"{slot.slot}/{REPLACED}": replaced} if replaced is not None else {})
 
-    def _replaced(self, slot: Placed, source: str) -> str | None:
+    def _replaced(self, slot: Placed) -> str | None:
         """The trust's words in whose place the school's own stand, as they are written."""
-        body = self.content.sources.get(source, "")
+        body = self.content.sources.get(self.page.source, "")
         texts = (match[2] for match in SLOT.finditer(body) if match[1] == slot.slot)
         text = next(texts, None) if slot.rule == "replace" else None
         return None if text is None else SPACES.sub(" ", text).strip()
 
-    def addresses(self) -> set[str]:
+    def _addresses(self) -> set[str]:
         """The addresses on the web to which the school's own texts lead."""
-        blocks: Iterable[Block] = (block for page in self.pages.values() for _, block in page.sections)
-        links = {run.link for block in blocks if _part(block) == SCHOOL for run in block.runs}
+        links = {run.link for _, block in self.sections if _part(block) == SCHOOL for run in block.runs}
         return {link for link in links if re.match(r"https?://", link)}
-
-
-def _has_slots(page: ComposedPage) -> bool:
-    """Whether there is anything of a page to look at: the words of others than the trust stand in slots."""
-    return any(token.type == "pw_slot_open" for token in page.tokens)
 
 
 def _sectioned(blocks: Iterable[Block]) -> Iterator[tuple[int, Block]]:

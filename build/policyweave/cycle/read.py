@@ -7,7 +7,7 @@ text. Everything else counts as it reads, national guidance with its edition too
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +32,11 @@ NAMED = (
 
 def read_digest(content: Content, site: ComposedSchool) -> str:
     """The digest of a school's staff site, the same on every machine."""
+    return digest_from(read_pages(content, site))
+
+
+def read_pages(content: Content, site: ComposedSchool) -> dict[str, str]:
+    """The digest of each page of a school's staff site, by its id."""
     school = content.schools[site.school]
     addresses = {**_addresses(content, site.school), **own_addresses(school)}
     pages = {}
@@ -41,8 +46,13 @@ def read_digest(content: Content, site: ComposedSchool) -> str:
         blocks = blocks_of(page)
         reader = Reader(f"schools/{site.school}/school.yml", school, blocks, _named, addresses)
         shown = [block for block in blocks if "footnote" not in block.path]  # which are read where they are called
-        pages[page.id] = [page.title, reader.read(shown)]
-    return digest("read", pages)
+        pages[page.id] = digest("page", [page.title, reader.read(shown)])
+    return pages
+
+
+def digest_from(pages: Mapping[str, str]) -> str:
+    """The digest of a staff site from those of its pages."""
+    return digest("read", dict(pages))
 
 
 def short(digest: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..model.content import Content
-from ..model.page import ComposedPage, ComposedSchool
+from ..model.page import ComposedPage
 from ..model.schema import Cycle, ReviewStep, SlotRule
 
 VALUES, LINKS, OTHER = "values", "links", "other-slots"
@@ -32,12 +32,8 @@ def step_of(cycle: Cycle, id: str) -> ReviewStep | None:
     return next((step for step in cycle.review if step.id == id), None)
 
 
-def placed(content: Content, site: ComposedSchool) -> tuple[Placed, ...]:
-    """The slots on a school's pages, in the order of the site. One in a branch that this school does not take is none."""
-    return tuple(item for page in site.pages for item in _on(content, page))
-
-
-def _on(content: Content, page: ComposedPage) -> Iterator[Placed]:
+def placed(content: Content, page: ComposedPage) -> Iterator[Placed]:
+    """The slots on a page, in order. One in a branch that this school does not take is none."""
     section = depth = 0
     heading = ""
     for token in page.tokens:
@@ -69,17 +65,19 @@ def covers(cycle: Cycle, step: ReviewStep, slot: str) -> bool:
     return slot in step.covers or (OTHER in step.covers and slot not in named)
 
 
-def unwoven(content: Content, site: ComposedSchool) -> tuple[str, ...]:
-    """Slots of which nothing can be said: their page has a fault, so that it is not on a school's staff site."""
-    woven = {page.id for page in site.pages} | {JOINING}
+def unwoven(content: Content, school: str, pages: Iterable[str]) -> tuple[str, ...]:
+    """Slots of which nothing can be said: their page has a fault, so that it is not among the pages (ids) of the school's
+    staff site.
+    """
+    woven = {*pages, JOINING}
     named = {name for step in content.cycle.review for name in step.covers}
     lost = [
         slot
         for page in content.pages.values()
         if page.id not in woven
         for slot, definition in page.front.slots.items()
-        if slot in named or definition.rule is not SlotRule.REPLACE or (site.school, slot) in content.school_texts
+        if slot in named or definition.rule is not SlotRule.REPLACE or (school, slot) in content.school_texts
     ]
-    owners = {site.school, *content.schools[site.school].authorities}
+    owners = {school, *content.schools[school].authorities}
     texts = [name for owner, name in (*content.school_texts, *content.authority_texts) if owner in owners]
     return tuple(dict.fromkeys([*lost, *(name for name in sorted(texts) if content.slot_page(name) is None)]))

@@ -47,7 +47,7 @@ def since(root: Path, school: SchoolState) -> tuple[Since, ...]:
         raise CannotUse(str(reason)) from None
     reviews = {commit: review(root, commit, None, direct=True) for commit in dict.fromkeys(commits.values()) if commit}
     site = compose_school(Library(content), school.school, Audience.STAFF)[0]
-    slots = placed(content, site)
+    slots = tuple(slot for page in site.pages for slot in placed(content, page))
     found = []
     for state in stale:
         step, commit = step_of(content.cycle, state.id), commits[state.id]

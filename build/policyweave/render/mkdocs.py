@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import asdict, replace
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -23,6 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.yaml import yaml_load
@@ -36,6 +37,7 @@ from .addresses import ASSETS, INDEX, site_links
 from .colour import site_css
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .html import render_body, view_of
+from .search import Index
 from .shared import Shared
 from .site import (
     PALETTE,
@@ -53,6 +55,7 @@ THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
 EDITIONS_JS = "assets/pw-editions.js"
 NAME = "policyweave"
+PARTLY = "A 'dirty' build is being performed"  # MkDocs' warning that it leaves out what has not changed
 # Maps for debuggers, other languages than English, and the sitemap as a template.
 UNUSED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$|^sitemap\.xml$")
 
@@ -65,22 +68,29 @@ class NoSettings(Config):
 
 
 class FinishedPages(BasePlugin[NoSettings]):
-    """The MkDocs plugin that is handed a woven site and gives MkDocs its pages. Findings gather in `findings`."""
+    """The MkDocs plugin that is handed a woven site and gives MkDocs its pages. Findings gather in `findings`.
 
-    def __init__(self, content: Content, site: ComposedSchool, rows: str = "") -> None:
+    With only, ids of pages, no other page of the site is written, and no file that all pages share.
+    """
+
+    def __init__(
+        self, content: Content, site: ComposedSchool, rows: str = "", only: Set[str] | None = None,
+        before: Path | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.rows = rows
+        self.rows, self.only, self.before = rows, only, before
         self.content, self.site = content, site
         self.view = view_of(content, site.school, site.audience)
         self.pages: dict[str, ComposedPage] = {f"{page.id}.md": page for page in site.pages}
         self.folders: tuple[Path, ...] = (THEME,)
         self.findings: list[Finding] = []
         self.shared: Shared | None = None
+        self.index: Index | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Names, colours, navigation and our theme; the trust's own templates come before ours."""
         if self.shared:
-            self.shared.search(config)
+            self.index = self.shared.search(config, self.before)
         school = self.content.schools[self.site.school]
         own = config.theme.custom_dir
         config.theme.dirs.insert(1 if own else 0, str(THEME))
@@ -120,16 +130,23 @@ class FinishedPages(BasePlugin[NoSettings]):
         """The theme's files and ours; nothing of docs_dir stays."""
         docs = Path(config.docs_dir)
         theme = (file for file in files if file.src_dir is not None and Path(file.src_dir) != docs)
-        kept = [file for file in theme if not UNUSED.search(file.src_uri)]
-        made: dict[str, bytes | Path] = {BRAND_CSS: site_css(brand_of(self.content, self.site.school)).encode()}
-        made |= redirects_of(self.content, self.site, self.address)
-        assets = {asset for page in self.site.pages for asset in page.assets}
+        kept = [file for file in theme if not UNUSED.search(file.src_uri) and self.only is None]
+        made: dict[str, bytes | Path] = {}
+        if self.only is None:
+            made[BRAND_CSS] = site_css(brand_of(self.content, self.site.school)).encode()
+            made |= redirects_of(self.content, self.site, self.address)
+        assets = {asset for page in self.site.pages if self._wanted(page) for asset in page.assets}
         logo = logo_of(self.content, self.site.school)
         made |= {
             f"{ASSETS}/{path}": Path(self.content.root) / path for path in sorted({*assets, *([logo] if logo else [])})
         }
-        for uri in self.pages:
-            kept.append(File.generated(config, uri, content="", inclusion=InclusionLevel.INCLUDED))
+        for uri, page in self.pages.items():
+            file = File.generated(config, uri, content="", inclusion=InclusionLevel.INCLUDED)
+            if not self._wanted(page):
+                vars(file)["is_modified"] = lambda: False
+            kept.append(file)
+            if self.index:
+                self.index.order.append("" if file.url == "./" else file.url)
         for uri, source in made.items():
             if isinstance(source, Path):
                 file = File.generated(config, uri, abs_src_path=str(source), inclusion=InclusionLevel.INCLUDED)
@@ -138,8 +155,22 @@ class FinishedPages(BasePlugin[NoSettings]):
             kept.append(file)
         return Files(kept)
 
+    def _wanted(self, page: ComposedPage) -> bool:
+        return self.only is None or page.id in self.only
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Pages that are not written are named for the others' menus."""
+        for page in nav.pages:
+            if self.only is not None:
+                self._name(page, config)
+        return nav
+
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Nothing is left to convert; the page's words about itself are set."""
+        self._name(page, config)
+        return ""
+
+    def _name(self, page: Page, config: MkDocsConfig) -> None:
         composed = self.pages[page.file.src_uri]
         source = self.content.page_at(composed.source)
         page.title = escape(composed.title)
@@ -148,7 +179,6 @@ class FinishedPages(BasePlugin[NoSettings]):
             "description": escape(composed.summary) or Markup(f"{escape(composed.title)}, {config.site_name}"),
             "staff_page": source is not None and source.front.audience is Audience.STAFF,
         }
-        return ""
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The finished article and its contents."""
@@ -215,19 +245,22 @@ def build_site(
     out: Path,
     shared: Shared | None = None,
     rows: str = "",
+    only: Set[str] | None = None,
+    before: Path | None = None,
 ) -> tuple[Finding, ...]:
     """Builds one school's site for one audience into the folder out, and gives the findings; nothing is printed.
 
     config_file is the trust's mkdocs.yml. Everything is decided by content and site: same input, same bytes. shared
     saves time when more sites of the same build follow; rows is HTML for the end of the first page, on the staff site
-    alone.
+    alone. With only, ids of pages, nothing is written but these and the list for the search, which takes the other
+    pages' entries from the site that was built before.
     """
-    plugin = FinishedPages(content, site, rows)
+    plugin = FinishedPages(content, site, rows, only, before)
     warnings: list[str] = []
     shared = shared or Shared()
     with quiet(warnings), day_fixed(content.cycle.in_force), shared.installed():
         try:
-            build(_config(config_file, plugin, out, shared))
+            build(_config(config_file, plugin, out, shared), dirty=only is not None)
         except jinja2.TemplateSyntaxError as error:
             plugin.findings.append(template_fault(content, error.filename or "", error.lineno, error.message or ""))
         except exceptions.MkDocsException as error:
@@ -239,6 +272,8 @@ def build_site(
             plugin.findings.append(template_fault(content, *place, str(error)))
     explained = any(item.rule is rules.TEMPLATE_SYNTAX for item in plugin.findings)
     for text in dict.fromkeys(warnings):
+        if text.startswith(PARTLY) and only is not None:
+            continue
         if not (explained and text.startswith("Error ")):
             plugin.findings.append(mkdocs_fault(config_file.name, text))
     return merged([replace(item, schools=(site.school,)) for item in plugin.findings])

@@ -6,14 +6,17 @@ on very little of what came before it; where both are the same, its answer is th
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from material.plugins.search.plugin import Element, Parser, SearchIndex, Section
 from mkdocs.structure.pages import Page
 
 BLOCK = re.compile(r"^(?=</?(?:section|div|table)\b|<(?:h[1-6]|p|ul|ol|dl|pre|blockquote|details)\b)", re.MULTILINE)
+LIST = "search/search_index.json"
 MOST = 50_000  # blocks that are kept in mind
 
 
@@ -149,17 +152,39 @@ def _copy(section: Section) -> Section:
 
 
 class Index(SearchIndex):  # type: ignore[misc]
-    """Material's index, which asks the blocks known already."""
+    """Material's index, which asks the blocks known already.
 
-    def __init__(self, plain: SearchIndex, blocks: Blocks) -> None:
+    before is the folder of the site's last build if only some pages are written now; order then has the addresses of
+    all pages.
+    """
+
+    def __init__(self, plain: SearchIndex, blocks: Blocks, before: Path | None = None) -> None:
         super().__init__(**plain.config)
         self.blocks = blocks
+        self.before = before
+        self.entries: list[dict[str, Any]] = []
+        self.order: list[str] = []
+        self.written: set[str] = set()
 
     def add_entry_from_context(self, page: Page) -> None:
         """Adds a page's sections."""
+        self.written.add(page.url)
         search = page.meta.get("search") or {}
         if search.get("exclude"):
             return
         for section in self.blocks.sections(page.content or ""):
             if not section.is_excluded():
                 self.create_entry_for_section(section, page.toc, page.url, page)
+
+    def generate_search_index(self, prev: SearchIndex | None) -> str:
+        """The index as JSON, with the entries of pages that were not written now."""
+        if self.before is not None:
+            old = json.loads((self.before / LIST).read_text(encoding="utf-8"))["docs"]
+            rest = [entry for entry in old if _page(entry) not in self.written]
+            place = {url: number for number, url in enumerate(self.order)}
+            self.entries = sorted([*rest, *self.entries], key=lambda entry: place[_page(entry)])
+        return str(super().generate_search_index(prev))
+
+
+def _page(entry: dict[str, str]) -> str:
+    return entry["location"].partition("#")[0]

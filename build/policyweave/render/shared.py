@@ -10,6 +10,8 @@ import contextlib
 import functools
 from collections.abc import Callable, Iterator
 from importlib.metadata import entry_points
+from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -25,14 +27,14 @@ class _Compiled(jinja2.BytecodeCache):
     """Templates compiled before, by name, file and text."""
 
     def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
+        self.code: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
+        assert bucket.code is not None
+        self.code[bucket.key, bucket.checksum] = bucket.code
 
 
 class Shared:
@@ -57,11 +59,13 @@ class Shared:
             for place, found in zip(places, before, strict=True):
                 place.entry_points = found
 
-    def search(self, config: MkDocsConfig) -> None:
-        """Has Material's search know the blocks of earlier sites."""
+    def search(self, config: MkDocsConfig, before: Path | None = None) -> Index | None:
+        """Has Material's search know the blocks of earlier sites, and the entries of the site that was built before."""
         plugin: Any = config.plugins.get("material/search")
-        if plugin is not None and plugin.config.enabled:
-            plugin.search_index = Index(plugin.search_index, self._blocks)
+        if plugin is None or not plugin.config.enabled:
+            return None
+        plugin.search_index = index = Index(plugin.search_index, self._blocks, before)
+        return index
 
     def give(self, theme: Theme) -> None:
         """Has a theme's environments know what those of earlier sites found out."""

@@ -1,0 +1,99 @@
+"""Keys of schools and of their pages: digests of everything that they are made from.
+
+A page's key takes in its own text and what fills its slots, and the same of every page that one of these texts may
+link to, since a link depends on whether its anchor is there. What any page may show, such as values, macros and
+titles, is in the school's frame.
+"""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..model.content import Content, PageSource
+from ..review.affected import MADE_UP
+from .inputs import Inputs, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """One school's keys: of what any of its pages may show, and of each page by the path of its source."""
+
+    frame: str
+    pages: Mapping[str, str]
+
+    @property
+    def whole(self) -> str:
+        """Of everything that the school's sites show."""
+        return digest(self.frame, *(part for item in sorted(self.pages.items()) for part in item))
+
+
+def keys_of(content: Content, inputs: Inputs, late: datetime.date | None) -> dict[str, Keys]:
+    """The keys of every school. late is the day on which the pages of the year say what is late, if they do."""
+    texts = {text.path for text in (*content.authority_texts.values(), *content.school_texts.values())}
+    # titles, slots and the like, which other pages and the menu may show, without the words
+    apart = dict.fromkeys(texts, "") | {page.path: page.front.model_dump_json() for page in content.pages.values()}
+    belonging = [
+        f"{name} {school.status} {' '.join(school.authorities)}" for name, school in sorted(content.schools.items())
+    ]
+    common = digest(inputs.common(apart), str(late), *belonging)
+    leading = _Leading(content, inputs)
+    found = {}
+    for slug in content.schools:
+        frame = digest(common, inputs.own(slug, apart))
+        parts = {page.id: tuple(_parts(content, page, slug)) for page in content.pages.values()}
+        pages = {}
+        for page in content.pages.values():
+            near = leading.pages(parts[page.id])
+            paths = sorted({path for id in (page.id, *near) for path in parts[id]})
+            pages[page.path] = digest(frame, *(part for path in paths for part in (path, inputs.files.get(path, ""))))
+        found[slug] = Keys(frame, pages)
+    return found
+
+
+def _parts(content: Content, page: PageSource, slug: str) -> Iterator[str]:
+    """The files that hold the words of a school's page, but for macros and fragments."""
+    yield page.path
+    for slot in page.front.slots:
+        for authority in content.schools[slug].authorities:
+            text = content.authority_texts.get((authority, slot))
+            if text is not None:
+                yield text.path
+        own = content.school_texts.get((slug, slot))
+        if own is not None:
+            yield own.path
+
+
+class _Leading:
+    """Which pages a text may link to, by the names of files that stand in it."""
+
+    def __init__(self, content: Content, inputs: Inputs) -> None:
+        self.everything = frozenset(content.pages)
+        self.names = {posixpath.basename(page.path): page.id for page in content.pages.values()}
+        self.names |= {f"{slot}.md": page.id for page in content.pages.values() for slot in page.front.slots}
+        shared = [macro.body for macro in content.macros] + [text.body for text in content.fragments.values()]
+        self.always = frozenset(id for body in shared for id in self._named(body))
+        if inputs.naming:
+            self.always = self.everything
+        self.bodies = {page.path: page.body for page in content.pages.values()}
+        for texts in (content.authority_texts, content.school_texts):
+            self.bodies |= {text.path: text.body for text in texts.values()}
+        self.known: dict[str, frozenset[str]] = {}
+
+    def pages(self, paths: tuple[str, ...]) -> frozenset[str]:
+        """Ids of the pages to which these texts may link."""
+        return self.always.union(*(self._of(path) for path in paths))
+
+    def _of(self, path: str) -> frozenset[str]:
+        if path not in self.known:
+            self.known[path] = self._named(self.bodies[path])
+        return self.known[path]
+
+    def _named(self, body: str) -> frozenset[str]:
+        if ".md" not in body and "%" not in body and "&" not in body:
+            return frozenset()
+        if MADE_UP.search(body):
+            return self.everything
+        return frozenset(id for name, id in self.names.items() if name in body)
