@@ -29,7 +29,7 @@ help:
 	@echo 'make serve   show what `make site` built at http://127.0.0.1:$(PORT)/'
 	@echo 'make quick   checks and tests without the slow ones and the browser: under a minute'
 	@echo 'make lint    style, types and the directions of imports'
-	@echo 'make bench   measure on a synthetic trust; writes docs/benchmarks.md'
+	@echo 'make bench   measure, beside other generators: about 20 minutes; writes docs/benchmarks.md'
 	@echo 'make docs    write the generated pages of docs/reference/ anew'
 	@echo 'make lock    choose new versions of the libraries (build/locks/)'
 	@echo 'make clean   remove the built sites, the environment and all caches'
@@ -61,8 +61,10 @@ lint: install-dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+# QUICK=1 tries it with a handful of schools and keeps nothing; ONLY=serve measures one part anew; WRITE=1 writes the
+# pages again from the last results, with the reasons as they are now.
 bench: install-dev
-	@$(BIN)/python -m tests.bench.measure
+	@$(BIN)/python -m tests.bench.measure $(if $(QUICK),--quick) $(foreach part,$(ONLY),--only $(part)) $(if $(WRITE),--write)
 
 docs: install
 	@$(BIN)/python -m policyweave.reference docs/reference
@@ -70,9 +72,10 @@ docs: install
 # A lock holds what the public index offers and nothing of this machine's own settings, and it installs on the
 # oldest Python that we support: it is made with that one's minor version, and then tried for its first release.
 LOCK_ENV  ?= PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL=
-LOCK      := $(LOCK_ENV) CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
+PIN       := $(LOCK_ENV) CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
   --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
-  --build-deps-for editable --constraint $(LOCKS)/held-back.txt
+  --constraint $(LOCKS)/held-back.txt
+LOCK      := $(PIN) --build-deps-for editable
 lock: install-dev
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock needs Python 3.11: make clean, then make lock PYTHON=python3.11")'
 	@echo 'Choosing versions (about a minute) …'
@@ -81,7 +84,8 @@ lock: install-dev
 	@echo 'Trying them for Python 3.11.0 …'
 	@$(LOCK_ENV) $(PIP) install --dry-run --ignore-installed --target $(VENV)/none --python-version 3.11.0 \
 	  --only-binary :all: --no-deps --require-hashes -r $(LOCKS)/dev.txt
-	@echo 'Written: $(LOCKS)/runtime.txt, $(LOCKS)/dev.txt'
+	@$(PIN) --constraint $(LOCKS)/dev.txt --output-file tests/bench/peers.txt tests/bench/peers.in
+	@echo 'Written: $(LOCKS)/runtime.txt, $(LOCKS)/dev.txt; tests/bench/peers.txt for `make bench`'
 
 clean:
 	@rm -rf site dist $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
