@@ -15,6 +15,7 @@ from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, few_collecti
 from ..render.front import front_pages
 from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
+from ..render.year import PAGE as YEAR
 from . import kept
 from .built import Built
 from .digests import PARTS
@@ -62,16 +63,24 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
         return Built(merged(list(findings)), (), 0)
     slugs = chosen(content, asked.schools)
     keys = keys_of(content, inputs, asked.late) if inputs else {}
-    known = _known(record, out) if record else {}
+    looks = kept.looks(out, [audience.value for audience in BOTH]) if record else {}
+    known = _known(record, looks) if record else {}
     tasks = [
         _task(slug, keys.get(slug), known.get(slug), bool(record and record.day == str(day)), content) for slug in slugs
     ]
     ready = {task.school: task.before for task in tasks if task.before and task.only == frozenset()}
+    left = {task.school for task in tasks if task.only == frozenset() or not task.write}
+    fronts = {
+        audience: front_pages(called(content, asked.edition), audience) | moved_pages(content, audience)
+        for audience in audiences
+    }
+    partly = bool(left) and _same_places(looks, slugs, fronts)
     to_do = [task for task in tasks if task.school not in ready]
     found = [item for item in findings if concerns(item, asked.schools, slugs)]
     found += check_content(content, slugs, day)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
-    with staged(out) if asked.whole or asked.part else replaced(out) as stage:
+    whole = asked.part or (asked.whole and not partly)
+    with staged(out) if whole else replaced(out) as stage:
         built_with = None if hopeless else config
         work = Work(content, audiences, day, built_with, stage, out, asked.late, asked.edition)
         for number, (slug, school) in enumerate(done(work, to_do, asked.jobs), 1):
@@ -83,15 +92,16 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
         found += settings.judged(merged([item for school in ready.values() for item in school.faults]), content, day)
         if stops(found):
             raise Abandon
-        for task in tasks:
-            if task.only == frozenset() or not task.write:
-                for audience in audiences:
-                    take_over(out / audience.value / task.school, stage / audience.value / task.school)
+        for slug in left if whole else ():
+            for audience in audiences:
+                take_over(out / audience.value / slug, stage / audience.value / slug)
         if not asked.part:
-            _write_fronts(asked, content, ready, stage)
+            _write_fronts(asked, content, ready, fronts, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
-            kept.write(stage, kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files))
+            files |= {path: look for path, look in looks.items() if partly and path.split("/")[1] in left}
+            kept.write(stage.parent, kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files))
+            (stage.parent / kept.NAME).replace((stage if whole else out) / kept.NAME)
     sites = () if stops(found) else tuple((slug, audience) for slug in sorted(ready) for audience in audiences)
     joining = tuple(sorted(slug for slug, school in ready.items() if school.joining))
     return Built(merged(found), sites, len(slugs), joining, len(to_do))
@@ -127,9 +137,17 @@ def only_ours(out: Path) -> None:
         )
 
 
-def _known(record: kept.Kept, out: Path) -> dict[str, kept.School]:
+def _same_places(looks: kept.Looks, slugs: Sequence[str], fronts: Mapping[Audience, Mapping[str, bytes]]) -> bool:
+    """Whether each folder and file of the two trees takes the place of one that is there, and none is left over."""
+    there = {(parts[0], parts[1]) for parts in (path.split("/", 2) for path in looks)}
+    will_be = {(audience.value, slug) for audience in fronts for slug in slugs} | {(Audience.STAFF.value, YEAR)}
+    will_be |= {(audience.value, path.split("/")[0]) for audience, files in fronts.items() for path in files}
+    return there == will_be
+
+
+def _known(record: kept.Kept, looks: kept.Looks) -> dict[str, kept.School]:
     """The schools whose sites are there as they were written."""
-    before, now = _by_school(record.files), _by_school(kept.looks(out, [audience.value for audience in BOTH]))
+    before, now = _by_school(record.files), _by_school(looks)
     return {
         slug: school for slug, school in record.schools.items() if before.get(slug) and before[slug] == now.get(slug)
     }
@@ -144,11 +162,17 @@ def _by_school(files: kept.Looks) -> Mapping[str, Mapping[str, tuple[int, int]]]
     return found
 
 
-def _write_fronts(asked: Asked, content: Content, ready: Mapping[str, kept.School], stage: Path) -> None:
+def _write_fronts(
+    asked: Asked,
+    content: Content,
+    ready: Mapping[str, kept.School],
+    fronts: Mapping[Audience, Mapping[str, bytes]],
+    stage: Path,
+) -> None:
     """The trust's pages beside the schools' folders."""
-    for audience in asked.audiences:
-        files = front_pages(called(content, asked.edition), audience) | moved_pages(content, audience)
-        if audience is Audience.STAFF and (asked.whole or not (asked.out / "staff/year.html").is_file()):
+    for audience, made in fronts.items():
+        files = dict(made)
+        if audience is Audience.STAFF and (asked.whole or not (asked.out / "staff" / YEAR).is_file()):
             files |= year_pages(content, {slug: school.pins for slug, school in ready.items()}, asked.late)
         for name, data in files.items():
             path = stage / audience.value / name
