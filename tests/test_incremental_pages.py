@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from policyweave.building.build import build
+from policyweave.building.checked import check
+from policyweave.render import output
 from tests.acknowledged.reading import FORM
 from tests.cycle.reviews import opened, signed_off
 from tests.test_incremental import PNG, same
@@ -66,6 +68,7 @@ def trust(tmp_path: Path) -> Trust:
 def test_pages_that_can_have_changed_are_all_that_is_to_be_made(trust: Trust, tmp_path: Path) -> None:
     """Some edits at a time; a page more is made than has to be, but none is stale."""
     clean_site, failed = tmp_path / "clean", 0
+    assert check(trust.root, jobs=1, out=trust.site) == check(trust.root, jobs=1)
     for seed in range(14):
         chance = random.Random(seed)
         if seed == 7:
@@ -76,6 +79,7 @@ def test_pages_that_can_have_changed_are_all_that_is_to_be_made(trust: Trust, tm
         clean = build(trust.root, clean_site, jobs=1, force=True)
         assert set(built.findings) == set(clean.findings)
         assert same(built, clean), seed
+        assert check(trust.root, jobs=1, out=trust.site).findings == check(trust.root, jobs=1).findings
         failed += clean.failed
         if not clean.failed:
             assert snapshot(trust.site) == snapshot(clean_site), seed
@@ -119,3 +123,35 @@ def test_every_page_leads_to_whom_to_call_once_the_front_says_it(tmp_path: Path)
     trust.add("policies/index.md", "\n## Whom to call {#who-to-call}\n\nThe office.\n")
     build(trust.root, trust.site, jobs=1)
     assert "#who-to-call" in (trust.site / "public/ash/attendance/index.html").read_text(encoding="utf-8")
+
+
+def test_a_build_that_ends_between_two_sites_leaves_each_whole_and_the_next_one_mends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust, plain, times = Trust(tmp_path), output.replace_folder, 0
+    build(trust.root, trust.site, jobs=1)
+    old = snapshot(trust.site)
+
+    def die_at_the_second(*arguments: Path) -> None:
+        nonlocal times
+        times += 1
+        if times == 2:
+            raise KeyboardInterrupt
+        plain(*arguments)
+
+    trust.add("schools/ash/early-help.md", "\nRing us about anything else at any time of the day.\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "replace_folder", die_at_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            build(trust.root, trust.site, jobs=1)
+    left = snapshot(trust.site)
+    build(trust.root, trust.site, jobs=1)
+    new = snapshot(trust.site)
+    assert old != left != new
+    for folder in ("public/ash/", "staff/ash/", "public/elm/", "staff/elm/"):
+        one, before, after = (
+            {path: tree[path] for path in tree if path.startswith(folder)} for tree in (left, old, new)
+        )
+        assert one in (before, after)
+    build(trust.root, tmp_path / "clean", jobs=1)
+    assert new == snapshot(tmp_path / "clean")

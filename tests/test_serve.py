@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from policyweave.model.origin import Audience
+from policyweave.serve import Preview
 from tests.trustkit import TIMEOUT, Run, Trust, argv, environ
 
 pytestmark = pytest.mark.slow
@@ -182,3 +184,14 @@ def test_a_port_that_is_taken_is_refused(trust: Trust, tmp_path: Path) -> None:
         done = trust.command("serve", "ash", "--port", str(port), environment={"TMPDIR": str(tmp_path)}).expect(2)
     assert f"Port {port} cannot be used" in done.err
     assert not list(tmp_path.glob("policyweave-*"))
+
+
+def test_a_file_that_comes_into_the_trusts_theme_is_seen_by_the_next_rebuild(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    trust.change("mkdocs.yml", "name: material", "name: material\n  custom_dir: look").set("look/assets/x.css", "p {}")
+    preview = Preview(trust.root, "ash", Audience.PUBLIC, tmp_path)
+    preview.rebuild()
+    trust.set("look/assets/y.css", "p {}").set("look/partials/copyright.html", "Words of the trust's own theme")
+    preview.rebuild()
+    assert (preview.site / "assets/y.css").is_file()
+    assert "Words of the trust's own theme" in (preview.site / "index.html").read_text(encoding="utf-8")

@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -31,6 +30,7 @@ from .model.unusable import CannotUse as CannotUse
 
 Progress = Callable[[str, int, int], None]
 BOTH = (Audience.PUBLIC, Audience.STAFF)
+FEW_SCHOOLS = 16  # for which no other process is worth its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,55 +135,6 @@ def woven_and_checked(
             sites.append(site)
             found += faults
     return sites, found + check_all(content, tuple(sites), day)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What checking found, and how many schools were checked."""
-
-    findings: tuple[Finding, ...]
-    schools: int
-
-
-def check(
-    root: Path,
-    schools: Sequence[str] | None = None,
-    jobs: int = 0,
-    progress: Progress | None = None,
-    on: datetime.date | None = None,
-) -> Checked:
-    """The findings that weave() gives, with many schools shared among jobs processes (0: as many as there are cores)."""
-    few_collections()
-    content, findings = read(root)
-    slugs = chosen(content, schools) if content is not None else ()
-    jobs = jobs or os.cpu_count() or 1
-    if content is None or jobs == 1 or len(slugs) < FEW_SCHOOLS:
-        woven = weave(root, schools, BOTH, progress, on)
-        return Checked(woven.findings, len({site.school for site in woven.sites}))
-    day = on or datetime.date.today()
-    found = [item for item in findings if concerns(item, schools, slugs)]
-    with ProcessPoolExecutor(jobs, initializer=_take_content, initargs=(content,)) as pool:
-        for part in pool.map(_checked_part, [slugs[number::jobs] for number in range(jobs)], [day] * jobs):
-            found += part
-    complete = set(slugs) == set(content.schools)
-    return Checked(merged(settings.apply(merged(found), content, day, complete)), len(slugs))
-
-
-FEW_SCHOOLS = 16
-_content: Content | None = None
-
-
-def _take_content(content: Content) -> None:
-    """Gives a worker process what was read."""
-    global _content
-    _content = content
-    few_collections()
-    end_with_parent()
-
-
-def _checked_part(slugs: Sequence[str], day: datetime.date) -> list[Finding]:
-    assert _content is not None
-    return list(merged(woven_and_checked(_content, slugs, BOTH, day)[1]))
 
 
 def with_acknowledgement(content: Content, site: ComposedSchool) -> ComposedSchool:

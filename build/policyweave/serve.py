@@ -11,12 +11,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from .building.inputs import inputs_of
 from .model.finding import Finding, Severity
 from .model.origin import Audience
 from .pipeline import CannotUse, Woven, chosen, read, weave, with_acknowledgement
 from .render.live import live_server
 from .render.mkdocs import build_site
 from .render.output import replace_folder
+from .render.shared import Shared
 from .report.terminal import lines, summary
 
 PANEL = re.compile(r"<!--pw-panel-->.*?<!--/pw-panel-->", re.DOTALL)
@@ -34,6 +36,7 @@ class Preview:
         self.root, self.school, self.audience = root, school, audience
         self.site = folder / "site"
         self.site.mkdir()
+        self.look, self.shared = "", Shared()
 
     def rebuild(self) -> None:
         """Weaves and builds; where that cannot be done the last site stays, with the faults on its pages."""
@@ -57,9 +60,12 @@ class Preview:
             return ()
         fresh = self.site.with_name("fresh")
         shutil.rmtree(fresh, ignore_errors=True)
-        findings = build_site(
-            woven.content, with_acknowledgement(woven.content, woven.sites[0]), self.root / "mkdocs.yml", fresh
-        )
+        inputs = inputs_of(self.root)
+        look = inputs.look if inputs else ""
+        if not look or look != self.look:  # what is known of the theme may be old
+            self.look, self.shared = look, Shared()
+        site = with_acknowledgement(woven.content, woven.sites[0])
+        findings = build_site(woven.content, site, self.root / "mkdocs.yml", fresh, self.shared)
         if (fresh / "index.html").is_file():
             replace_folder(fresh, self.site)
         return findings

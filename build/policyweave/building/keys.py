@@ -32,7 +32,7 @@ class Keys:
         return digest(self.frame, *(part for item in sorted(self.pages.items()) for part in item))
 
 
-def keys_of(content: Content, inputs: Inputs, late: datetime.date | None) -> dict[str, Keys]:
+def keys_of(content: Content, inputs: Inputs, late: datetime.date | str | None) -> dict[str, Keys]:
     """The keys of every school. late is the day on which the pages of the year say what is late, if they do."""
     texts = {text.path for text in (*content.authority_texts.values(), *content.school_texts.values())}
     # titles, slots and the like, which other pages and the menu may show, without the words

@@ -20,9 +20,10 @@ from . import kept
 from .built import Built
 from .digests import PARTS
 from .inputs import Inputs, inputs_of
-from .keys import Keys, keys_of
+from .keys import keys_of
 from .taken import take_over
-from .work import Task, Work, called, done, stops
+from .tasks import task_of
+from .work import Work, called, done, stops
 from .yearly import year_pages
 
 TOP_FILES = frozenset({"index.html", "404.html", "year.html"})  # the files that we write beside the schools' folders
@@ -66,7 +67,8 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     looks = kept.looks(out, [audience.value for audience in BOTH]) if record else {}
     known = _known(record, looks) if record else {}
     tasks = [
-        _task(slug, keys.get(slug), known.get(slug), bool(record and record.day == str(day)), content) for slug in slugs
+        task_of(slug, keys.get(slug), known.get(slug), bool(record and record.day == str(day)), content)
+        for slug in slugs
     ]
     ready = {task.school: task.before for task in tasks if task.before and task.only == frozenset()}
     left = {task.school for task in tasks if task.only == frozenset() or not task.write}
@@ -105,20 +107,6 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     sites = () if stops(found) else tuple((slug, audience) for slug in sorted(ready) for audience in audiences)
     joining = tuple(sorted(slug for slug, school in ready.items() if school.joining))
     return Built(merged(found), sites, len(slugs), joining, len(to_do))
-
-
-def _task(slug: str, keys: Keys | None, before: kept.School | None, same_day: bool, content: Content) -> Task:
-    """What is to be done for a school: nothing (only is empty), some pages, or all of it. before is what is known of the
-    sites that are there as they were written.
-    """
-    if keys is None or before is None or before.frame != keys.frame or before.pages.keys() != keys.pages.keys():
-        return Task(slug, keys)
-    changed = {page.id for page in content.pages.values() if before.pages[page.path].key != keys.pages[page.path]}
-    if not same_day:  # what is said of the pages depends on the day, but they do not
-        return Task(slug, keys, before, write=False) if not changed else Task(slug, keys)
-    if changed and (before.faults or before.joining):
-        return Task(slug, keys)
-    return Task(slug, keys, before, only=frozenset(changed))
 
 
 def only_ours(out: Path) -> None:

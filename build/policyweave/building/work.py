@@ -37,7 +37,7 @@ class Work:
     """What every process needs to know. Without config nothing is rendered.
 
     Sites are written into stage; out has those of the last build. edition is what pages call their edition, empty for
-    what cycle.yml says.
+    what cycle.yml says. With findings_only nothing but the findings is made out.
     """
 
     content: Content
@@ -48,6 +48,7 @@ class Work:
     out: Path
     late: datetime.date | None = None
     edition: str = ""
+    findings_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ..check import check_content, check_woven, settings
 from ..compose.compose import INDEX, compose_pages, sources_of
@@ -18,8 +19,6 @@ from ..model.page import ACKNOWLEDGEMENT, ComposedPage, ComposedSchool
 from ..model.schema import Status
 from ..pipeline import acknowledged, asks_acknowledgement
 from ..render.addresses import ASSETS
-from ..render.mkdocs import build_site
-from ..render.shared import Shared
 from ..render.site import CALL, logo_of
 from . import kept
 from .inputs import digest
@@ -52,7 +51,12 @@ class Worker:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.library = Library(work.content)
-        self.shared = Shared()
+        self.render: Callable[..., tuple[Finding, ...]] | None = None
+        if work.config is not None:
+            from ..render.mkdocs import build_site
+            from ..render.shared import Shared
+
+            self.render = partial(build_site, config_file=work.config, shared=Shared())
         self.shown = called(work.content, work.edition)
 
     def do(self, tasks: Sequence[Task]) -> list[tuple[str, kept.School]]:
@@ -81,11 +85,11 @@ class Worker:
         read: dict[str, str] = {}
         pins: SchoolPins = {}
         rows = ""
-        if staff:
+        if staff and not self.work.findings_only:
             looked, read = self._staff(task, staff)
             pins = pins_from(content, slug, looked)
             rows = rows_of(content, slug, pins, self.work.late)
-        if task.only is not None and task.before is not None:
+        if task.only is not None and task.before is not None and not self.work.findings_only:
             if INDEX in task.only and _calling(sites) != _called_before(task.before):
                 return self._made(replace(task, only=None))  # every page leads to whom to call, or none
             if INDEX not in task.only and digest(rows) != task.before.rows:
@@ -115,7 +119,7 @@ class Worker:
         task, slug = made.task, made.task.school
         before = task.before
         faults = before.faults if before else ()
-        if task.write and not hopeless and self.work.config is not None:
+        if task.write and not hopeless and self.render:
             faults = tuple(item for site in made.sites for item in self._render(made, site))
         pages = dict(before.pages) if before and task.only is not None else {}
         for path, said in made.found.items():
@@ -141,16 +145,16 @@ class Worker:
 
     def _render(self, made: _Made, site: ComposedSchool) -> Iterable[Finding]:
         work, task = self.work, made.task
-        assert work.config is not None
+        assert self.render is not None
         rows = made.rows if site.audience is Audience.STAFF else ""
         folder = work.stage / site.audience.value / site.school
         if task.only is None or task.before is None:
-            return build_site(self.shown, self._acknowledged(made, site), work.config, folder, self.shared, rows)
+            return self.render(self.shown, self._acknowledged(made, site), out=folder, rows=rows)
         whole = self._acknowledged(made, self._with_others(task.before, site))
         aside = work.stage.parent / "pages" / site.audience.value / site.school
         before = work.out / site.audience.value / site.school
         only = task.only | {ACKNOWLEDGEMENT}
-        found = build_site(self.shown, whole, work.config, aside, self.shared, rows, only, before)
+        found = self.render(self.shown, whole, out=aside, rows=rows, only=only, before=before)
         lay_over(before, aside, folder, self._gone(task.before, whole))
         return found
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from ..building.checked import check
 from ..check import catalogue
 from ..check.explain import explanation, named, nearest
-from ..pipeline import CannotUse, check
+from ..model.unusable import CannotUse
 from ..report import github, sarif
 from ..report.terminal import counted, summary
 from .call import CLEAN
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if args.explain is not None:
         return _explain(args.explain, args.schools, args.format == "json")
     progress = Progress()
-    checked = check(args.root, args.schools, progress=progress)
+    checked = check(args.root, args.schools, progress=progress, out=args.root / "site")
     progress.done()
     code = exit_code(checked.findings, args.strict)
     if args.format == "json":
