@@ -191,7 +191,7 @@ def test_a_file_that_comes_into_the_trusts_theme_is_seen_by_the_next_rebuild(tmp
     trust.change("mkdocs.yml", "name: material", "name: material\n  custom_dir: look").set("look/assets/x.css", "p {}")
     preview = Preview(trust.root, "ash", Audience.PUBLIC, tmp_path)
     preview.rebuild()
-    trust.set("look/assets/y.css", "p {}").set("look/partials/header.html", "Words of the trust's own theme")
+    trust.set("look/assets/y.css", "p {}").set("look/partials/pw-header.html", "Words of the trust's own theme")
     preview.rebuild()
     assert (preview.site / "assets/y.css").is_file()
     assert "Words of the trust's own theme" in (preview.site / "index.html").read_text(encoding="utf-8")
