@@ -7,12 +7,11 @@ of hashes, tests start a whole one (tests/trustkit.py: command).
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import functools
-import gc
 import importlib
 import io
+import multiprocessing
 import os
 import runpy
 import select
@@ -25,11 +24,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-from tests.trustkit import REPOSITORY, SMALL, environ, run
+import pytest
+
+from tests.trustkit import REPOSITORY, environ
 from tests.warm_call import ask
 
+KILLED = 256 - 9  # how a shell's call to the warm Python ends when its process was killed
 CALL = Path(__file__).parent / "warm_call.py"
 
 
@@ -42,12 +46,6 @@ def address() -> str:
         [sys.executable, "-m", "tests.warm", door],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPOSITORY, start_new_session=True, env=environ(),
     )  # fmt: skip
-
-    def end() -> None:
-        server.communicate()
-        shutil.rmtree(folder)
-
-    atexit.register(end)
     assert server.stdout is not None
     assert server.stdout.readline() == b"ready\n"
     return door
@@ -58,6 +56,22 @@ def call() -> str:
     return shlex.join([sys.executable, "-I", "-S", str(CALL), address()])
 
 
+def argv(root: Path, *arguments: str | Path) -> list[str]:
+    """The command line of a warm policyweave, as tests.trustkit.argv gives that of a whole one."""
+    return [
+        sys.executable,
+        "-I",
+        "-S",
+        str(CALL),
+        address(),
+        "-m",
+        "policyweave",
+        "--root",
+        str(root),
+        *map(str, arguments),
+    ]
+
+
 def python(code: str, *arguments: str, environment: Mapping[str, str] | None = None) -> int:
     """The exit code of `python -c CODE …`, which says nothing; -9 if it was killed."""
     env = os.environ if environment is None else environment
@@ -65,15 +79,20 @@ def python(code: str, *arguments: str, environment: Mapping[str, str] | None = N
         return ask(address(), ["-c", code, *arguments], str(REPOSITORY), env, [nothing.fileno()] * 3)
 
 
+@functools.cache
+def forks() -> ForkServerContext:
+    """The same for functions of a test, whose processes a test can watch and kill."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.warmed"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(REPOSITORY), environ()["PYTHONPATH"]]))
+        forkserver.ensure_running()
+    return context
+
+
 def serve(door: str) -> None:
     """Answers calls until standard input ends."""
-    from policyweave.cli.call import COMMANDS
-
-    for name in (*(f"cli.{command}" for command in COMMANDS), "render.mkdocs", "render.shared", "building.whole"):
-        importlib.import_module(f"policyweave.{name}")
-    importlib.import_module("material.plugins.search.plugin")
-    run(SMALL, "check").expect(0)
-    gc.freeze()
+    importlib.import_module("tests.warmed")
     signal.signal(signal.SIGCHLD, _bury)
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(door)
@@ -85,6 +104,7 @@ def serve(door: str) -> None:
                 listening.close()
                 _live(line)
             line.close()
+    shutil.rmtree(Path(door).parent)
 
 
 def _bury(*_: object) -> None:
