@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from policyweave.compose.compose import compose_school
+from policyweave.compose.texts import Library
+from policyweave.model.origin import Audience
 from policyweave.model.page import ComposedSchool
+from policyweave.pipeline import content_of, with_acknowledgement
 from policyweave.redline.blocks import Block, blocks_of
 from policyweave.redline.changes import Fate, PageRedline, accept, reject
 from policyweave.redline.compare import compare_schools
 from policyweave.redline.weigh import weigh
 from tests.redline.history import git, made
 from tests.trustkit import REPOSITORY, Trust
-from tests.weaving import Weaving
 
 pytestmark = pytest.mark.slow
 EDITS, SEED = 30, 2026
@@ -30,8 +33,9 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> list[ComposedSchool]:
 
 def _site(root: Path, commit: str) -> ComposedSchool:
     git(root, "checkout", "--quiet", commit)
-    sites = Weaving(root, SCHOOL).woven.sites
-    return next(site for site in sites if site.audience == "staff")
+    content = content_of(root)
+    site, _ = compose_school(Library(content), SCHOOL, Audience.STAFF, {})
+    return with_acknowledgement(content, site)
 
 
 def _blocks(site: ComposedSchool, id: str) -> tuple[Block, ...]:
