@@ -83,7 +83,7 @@ def python(code: str, *arguments: str, environment: Mapping[str, str] | None = N
 def forks() -> ForkServerContext:
     """The same for functions of a test, whose processes a test can watch and kill."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.warmed"])
+    context.set_forkserver_preload(["tests.warmed", "pytest"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join([str(REPOSITORY), environ()["PYTHONPATH"]]))
         forkserver.ensure_running()
@@ -93,25 +93,37 @@ def forks() -> ForkServerContext:
 def serve(door: str) -> None:
     """Answers calls until standard input ends."""
     importlib.import_module("tests.warmed")
-    signal.signal(signal.SIGCHLD, _bury)
+    ended, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(told)
+    lines: dict[int, socket.socket] = {}
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(door)
         listening.listen(64)
         os.write(1, b"ready\n")
-        while listening.fileno() in select.select([listening.fileno(), 0], [], [])[0]:
-            line, _ = listening.accept()
-            if os.fork() == 0:
-                listening.close()
+        while 0 not in (ready := select.select([listening.fileno(), ended, 0], [], [])[0]):
+            if ended in ready:
+                os.read(ended, 4096)
+                _tell(lines)
+            if listening.fileno() in ready:
+                line, _ = listening.accept()
+                if number := os.fork():
+                    lines[number] = line
+                    continue
+                signal.set_wakeup_fd(-1)
+                for other in (listening, *lines.values()):
+                    other.close()
                 _live(line)
-            line.close()
     shutil.rmtree(Path(door).parent)
 
 
-def _bury(*_: object) -> None:
-    """Takes note of all that have ended."""
+def _tell(lines: dict[int, socket.socket]) -> None:
+    """Tells whoever called how their processes ended: only now are they gone for good."""
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while (end := os.waitpid(-1, os.WNOHANG))[0]:
+            with contextlib.suppress(OSError), lines.pop(end[0]) as line:
+                line.sendall(f"{os.waitstatus_to_exitcode(end[1])}\n".encode())
 
 
 def _live(line: socket.socket) -> None:
@@ -122,6 +134,7 @@ def _live(line: socket.socket) -> None:
         folder, count, *words = (
             b"".join(iter(lambda: line.recv(65536), b"")).decode("utf-8", "surrogateescape").split("\0")
         )
+        line.close()
         arguments, pairs = words[: int(count)], iter(words[int(count) :])
         _take(streams)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -143,7 +156,6 @@ def _live(line: socket.socket) -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        line.sendall(str(code).encode())
         os._exit(code)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 
 def ask(address: str, arguments: Sequence[str], folder: str, environment: Mapping[str, str], streams: list[int]) -> int:
-    """The exit code of a call with these streams, or -9 if it was killed before it could end."""
+    """The exit code of a call with these streams, or the signal that ended it as a negative number."""
     words = [folder, str(len(arguments)), *arguments, *(word for pair in environment.items() for word in pair)]
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(address)
@@ -20,7 +20,7 @@ def ask(address: str, arguments: Sequence[str], folder: str, environment: Mappin
         line.sendall("\0".join(words).encode("utf-8", "surrogateescape"))
         line.shutdown(socket.SHUT_WR)
         said = b"".join(iter(lambda: line.recv(64), b""))
-    return int(said) if said else -9
+    return int(said)
 
 
 if __name__ == "__main__":
