@@ -50,10 +50,10 @@ serve:
 
 test: lint
 	@chromium="$$(build/tools/chromium)" && \
-	  CHROMIUM="$$chromium" $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	  CHROMIUM="$$chromium" $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 quick: lint
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m 'not slow and not browser'
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m 'not slow and not browser'
 
 lint: install-dev
 	@$(BIN)/ruff check $(SOURCES)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import shutil
 import signal
-import subprocess
+import sys
 import time
 from collections.abc import Callable
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 
-from tests.trustkit import TIMEOUT, Trust, argv, environ, snapshot
+from tests.trustkit import TIMEOUT, Trust, run, snapshot
+from tests.warm import forks
 
 pytestmark = pytest.mark.slow
 Tree = dict[str, bytes]
@@ -33,22 +36,18 @@ class Killed:
         self.trust.change("policies/guide.md", "Words for staff.", "Other words for staff.")
         start = time.monotonic()
         process = self.start("--out", str(folder / "new"))
-        assert process.wait(TIMEOUT) == 0
+        assert wait(process) == 0
         self.seconds = time.monotonic() - start
         self.new = snapshot(folder / "new")
         assert len(self.new) > 40
         assert self.new != self.old
         assert self.new.keys() == self.old.keys()
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> ForkServerProcess:
         """A build in a process of its own, with processes of its own; all of them are one group."""
-        return subprocess.Popen(
-            argv(self.trust.root, "build", "--jobs", "2", *arguments),
-            env=environ(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        process = forks().Process(target=_built, args=(self.trust.root, arguments))
+        process.start()
+        return process
 
     def restore(self) -> None:
         """The old site, and nothing that another test left."""
@@ -67,13 +66,30 @@ class Killed:
         process = self.start(*arguments)
         try:
             end = time.monotonic() + TIMEOUT
-            while not moment() and process.poll() is None and time.monotonic() < end:
+            while not moment() and process.is_alive() and time.monotonic() < end:
                 time.sleep(0.0005)
             process.kill()
-            assert process.wait(TIMEOUT) in (0, -signal.SIGKILL)
+            assert wait(process) in (0, -signal.SIGKILL)
             return snapshot(self.trust.site)
         finally:
-            assert ended(process.pid), "processes of the killed build live on"
+            assert ended(group(process)), "processes of the killed build live on"
+
+
+def _built(root: Path, arguments: tuple[str, ...]) -> None:
+    os.setsid()
+    multiprocessing.set_start_method(None, force=True)  # as in a process that was not taken from another
+    sys.exit(run(root, "build", "--jobs", "2", *arguments).code)
+
+
+def wait(process: ForkServerProcess) -> int | None:
+    process.join(TIMEOUT)
+    return process.exitcode
+
+
+def group(process: ForkServerProcess) -> int:
+    """A process that leads a group has its number."""
+    assert process.pid is not None
+    return process.pid
 
 
 def ended(group: int) -> bool:
@@ -110,7 +126,7 @@ def test_a_kill_at_any_time_leaves_the_old_or_the_new_site(killed: Killed, share
     killed.restore()
     assert killed.kill(after(share * killed.seconds)) in (killed.old, killed.new)
     assert (killed.trust.build().expect(0).err, snapshot(killed.trust.site)) == ("", killed.new)
-    assert killed.beside == set()
+    assert killed.beside == set(), [*killed.trust.root.glob(".site.part-*/**/*")][:5]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +144,7 @@ def test_a_kill_at_any_step_leaves_the_old_or_the_new_site(killed: Killed, sign:
     assert killed.kill(appears(killed.trust.root, f".site.part-*{sign}")) in (killed.old, killed.new)
     killed.trust.build().expect(0)
     assert snapshot(killed.trust.site) == killed.new
-    assert killed.beside == set()
+    assert killed.beside == set(), [*killed.trust.root.glob(".site.part-*/**/*")][:5]
 
 
 def test_a_kill_right_after_the_swap_leaves_the_new_site(killed: Killed) -> None:
@@ -137,7 +153,7 @@ def test_a_kill_right_after_the_swap_leaves_the_new_site(killed: Killed) -> None
     assert killed.kill(lambda: page.is_file() and b"Each day counts." in page.read_bytes()) == killed.new
     killed.trust.build().expect(0)
     assert snapshot(killed.trust.site) == killed.new
-    assert killed.beside == set()
+    assert killed.beside == set(), [*killed.trust.root.glob(".site.part-*/**/*")][:5]
 
 
 @pytest.mark.parametrize("share", [0.5, 0.9])
@@ -150,7 +166,7 @@ def test_a_kill_of_one_schools_build_leaves_each_folder_whole(killed: Killed, sh
         assert part(left, folder) == part(killed.old, folder)
     killed.trust.build("ash").expect(0)
     assert part(snapshot(killed.trust.site), "staff/ash/") == part(killed.new, "staff/ash/")
-    assert killed.beside == set()
+    assert killed.beside == set(), [*killed.trust.root.glob(".site.part-*/**/*")][:5]
 
 
 def part(tree: Tree, folder: str) -> Tree:
@@ -162,11 +178,11 @@ def test_an_interrupt_leaves_the_old_site_and_nothing_beside_it(killed: Killed) 
     process = killed.start()
     seen = appears(killed.trust.root, ".site.part-*/new/*/*/index.html")
     end = time.monotonic() + TIMEOUT
-    while not seen() and process.poll() is None and time.monotonic() < end:
+    while not seen() and process.is_alive() and time.monotonic() < end:
         time.sleep(0.0005)
-    os.killpg(process.pid, signal.SIGINT)
-    code = process.wait(TIMEOUT)
-    assert ended(process.pid)
+    os.killpg(group(process), signal.SIGINT)
+    code = wait(process)
+    assert ended(group(process))
     assert code in (0, 2)
     assert snapshot(killed.trust.site) == (killed.old if code else killed.new)
-    assert killed.beside == set()
+    assert killed.beside == set(), [*killed.trust.root.glob(".site.part-*/**/*")][:5]

@@ -6,7 +6,6 @@ How long they take is not measured here: a run that asks for more than the guard
 from __future__ import annotations
 
 import json
-import multiprocessing
 import resource
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.trustkit import TIMEOUT, Found, Run, Trust, run
+from tests.warm import forks
 
 pytestmark = pytest.mark.slow
 
@@ -151,15 +151,10 @@ BOMBS = {
 }
 
 
-# Processes are taken from one that has read policyweave already, so that only its work counts.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.trustkit", "policyweave.pipeline", "policyweave.cli.check"])
-
-
 def guarded(trust: Trust, *arguments: str) -> Run:
     """A run that may take no more than so much time and memory."""
     said = trust.root.parent / "said.json"
-    process = FORKS.Process(target=_bounded, args=(trust.root, arguments, said))
+    process = forks().Process(target=_bounded, args=(trust.root, arguments, said))
     process.start()
     process.join(TIMEOUT)
     process.kill()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from policyweave.cycling import open_edition, sign_off
 from tests.cycle.reviews import EDITION, SIGNED, STEPS, done, opened, review_of, signed
-from tests.trustkit import REPOSITORY, TIMEOUT, Trust, environ, snapshot
+from tests.trustkit import REPOSITORY, Trust, snapshot
+from tests.warm import python
 
 CYCLE = "policies/cycle.yml"
 SCHOOLS = sorted(path.name for path in (REPOSITORY / "schools").iterdir())
@@ -113,10 +112,9 @@ def test_an_opening_that_was_interrupted_is_finished_and_not_undone(tmp_path: Pa
 
 KILLED = """
 import os, signal, sys
-sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from policyweave import cycling
-left = int(sys.argv[3])
+left = int(sys.argv[2])
 
 def watch(event, arguments):
     global left
@@ -126,7 +124,7 @@ def watch(event, arguments):
         left -= 1
 
 sys.addaudithook(watch)
-cycling.open_edition(Path(sys.argv[2]), "2027-28")
+cycling.open_edition(Path(sys.argv[1]), "2027-28")
 """
 
 
@@ -139,8 +137,7 @@ def test_an_opening_that_is_killed_leaves_whole_files_and_is_finished_by_the_nex
     codes = []
     for step in range(4):
         trust = Trust(tmp_path / f"{step}", old.root)
-        arguments = [sys.executable, "-c", KILLED, str(REPOSITORY / "build"), str(trust.root), str(step)]
-        codes.append(subprocess.run(arguments, env=environ(), timeout=TIMEOUT, check=False).returncode)
+        codes.append(python(KILLED, str(trust.root), str(step)))
         left = {path: data for path, data in snapshot(trust.root).items() if not path.endswith(".part")}
         assert left.keys() == after.keys()
         assert all(data in (before[path], after[path]) for path, data in left.items())

@@ -6,7 +6,6 @@ import datetime
 import json
 import random
 import subprocess
-import sys
 from itertools import permutations
 from pathlib import Path
 
@@ -14,9 +13,9 @@ import pytest
 
 from policyweave.cycling import sign_off
 from policyweave.pipeline import CannotUse
-from tests import gitkit
+from tests import gitkit, warm
 from tests.cycle.reviews import LATER, SIGNED, STEPS, done, opened, review_of, signed
-from tests.trustkit import REPOSITORY, TIMEOUT, Trust, argv, environ, snapshot
+from tests.trustkit import REPOSITORY, TIMEOUT, Trust, environ, snapshot
 
 REVIEW, ASH, OVERLAY = review_of("ash"), "schools/ash/school.yml", "schools/ash/early-help.md"
 
@@ -281,10 +280,9 @@ def test_sign_offs_of_real_reviews_merge_even_if_they_were_signed_before(tmp_pat
 
 KILLED = """
 import os, signal, sys
-sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from policyweave import cycling
-root, left = Path(sys.argv[2]), int(sys.argv[3])
+root, left = Path(sys.argv[1]), int(sys.argv[2])
 EVENTS = {"open", "os.rename", "os.remove", "os.chmod", "os.truncate", "os.mkdir"}
 
 def watch(event, arguments):
@@ -312,8 +310,7 @@ cycling.sign_off(root, "ash", "links", "DSL", datetime.date(2026, 9, 20))
 
 def killed_at(trust: Trust, step: int) -> int:
     """The exit code of a sign-off that is killed at its step-th touch of the disk."""
-    arguments = [sys.executable, "-c", KILLED, str(REPOSITORY / "build"), str(trust.root), str(step)]
-    return subprocess.run(arguments, env=environ(), timeout=TIMEOUT, check=False).returncode
+    return warm.python(KILLED, str(trust.root), str(step))
 
 
 @pytest.mark.slow
@@ -347,7 +344,9 @@ def test_sign_offs_at_the_same_time_are_all_kept(trust: Trust) -> None:
     random.Random(1).shuffle(steps)
     running = [
         subprocess.Popen(
-            argv(trust.root, "cycle", "sign-off", "ash", step, "--by", "DSL"), env=environ(), stdout=subprocess.DEVNULL
+            warm.argv(trust.root, "cycle", "sign-off", "ash", step, "--by", "DSL"),
+            env=environ(),
+            stdout=subprocess.DEVNULL,
         )
         for step in steps
     ]

@@ -17,9 +17,10 @@ from policyweave.edition.released import find
 from policyweave.releasing import making
 from policyweave.releasing.archives import rebuild
 from policyweave.releasing.release import Call, release
+from tests import warm
 from tests.edition.releases import FIRST, TAG, known, ready, tags
 from tests.gitkit import git
-from tests.trustkit import TIMEOUT, Trust, argv, environ, snapshot
+from tests.trustkit import TIMEOUT, Trust, environ, snapshot
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")]
 WRITE = "policyweave.releasing.release.write"
@@ -155,9 +156,9 @@ def test_a_kill_while_git_pushes_leaves_nothing_or_the_whole(tmp_path: Path, mom
     stub.write_text(f'#!/bin/sh\nfor word; do if [ "$word" = push ]; then {run}; {kill}; fi; done\nexec {real} "$@"\n')
     stub.chmod(0o755)
     path = os.pathsep.join([str(stub.parent), os.environ["PATH"]])
-    call = argv(trust.root, "cycle", "release", "--remote", "origin", "--jobs", "1")
+    call = warm.argv(trust.root, "cycle", "release", "--remote", "origin", "--jobs", "1")
     done = subprocess.run(call, env=environ({"PATH": path}), capture_output=True, timeout=TIMEOUT, check=False)
-    assert done.returncode == -9, done.stderr
+    assert done.returncode == warm.KILLED, done.stderr
     assert tags(trust.root) == {}
     if moment == "before":
         assert tags(there) == {}
@@ -208,7 +209,7 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
     roots = [trust.root, clone(there, tmp_path / "other")]
     running = [
         subprocess.Popen(
-            argv(root, "cycle", "release", "--remote", "origin", "--jobs", "1"),
+            warm.argv(root, "cycle", "release", "--remote", "origin", "--jobs", "1"),
             env=environ(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )
         for root in roots

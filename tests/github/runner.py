@@ -1,6 +1,6 @@
 """Runs a workflow's jobs as GitHub would: each `run:` in order in a fresh clone, well-known actions played.
 
-Nothing of GitHub's is reached: `gh` is tests/github/stub_gh.py, `make install` names this Python's policyweave.
+Nothing of GitHub's is reached: `gh` is tests/github/stub_gh.py, `make install` names the warm policyweave of tests/warm.py.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from tests.github.expressions import evaluated, filled, holds
 from tests.github.repositories import CLEAN, git
 from tests.trustkit import REPOSITORY
+from tests.warm import call
 
 FOLDER = REPOSITORY / ".github/workflows"
 STUB = Path(__file__).parent / "stub_gh.py"
@@ -27,7 +28,7 @@ TOKEN = "a-token-that-must-not-be-shown"
 MAKE = """#!/bin/sh
 [ "$*" = install ] || { echo "make $* is not played" >&2; exit 9; }
 mkdir -p .venv/bin
-printf '#!/bin/sh\\nexec "%s" -m policyweave "$@"\\n' "$TEST_PYTHON" > .venv/bin/policyweave
+printf '#!/bin/sh\\nexec %s -m policyweave "$@"\\n' "$TEST_PYTHON" > .venv/bin/policyweave
 chmod +x .venv/bin/policyweave
 """
 
@@ -73,7 +74,7 @@ class GitHub:
         self.lost: set[str] = set()  # names of jobs whose machine breaks down
         self.bin = folder / "bin"
         self.bin.mkdir()
-        for name, text in (("gh", f'#!/bin/sh\nexec "{sys.executable}" "{STUB}" "$@"\n'), ("make", MAKE)):
+        for name, text in (("gh", f'#!/bin/sh\nexec "{sys.executable}" -I -S "{STUB}" "$@"\n'), ("make", MAKE)):
             (self.bin / name).write_text(text, encoding="utf-8")
             (self.bin / name).chmod(0o755)
 
@@ -219,8 +220,7 @@ class _Run:
         path = os.pathsep.join([str(self.github.bin), os.environ["PATH"]])
         package = os.pathsep.join(filter(None, [str(REPOSITORY / "build"), os.environ.get("PYTHONPATH", "")]))
         return {
-            **CLEAN, "HOME": str(self.home), "PATH": path, "PYTHONPATH": package, "TEST_PYTHON": sys.executable,
-            "STUB_GH": str(self.github.stub), "RUNNER_TEMP": str(self.temp), "GITHUB_WORKSPACE": str(self.work),
+            **CLEAN, "HOME": str(self.home), "PATH": path, "PYTHONPATH": package, "TEST_PYTHON": call(), "STUB_GH": str(self.github.stub), "RUNNER_TEMP": str(self.temp), "GITHUB_WORKSPACE": str(self.work),
             "GITHUB_OUTPUT": str(files["output"]), "GITHUB_STEP_SUMMARY": str(files["summary"]), "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_PATH": str(self.home / "event.json"), "GITHUB_RUN_NUMBER": str(self.number), **own,
         }  # fmt: skip

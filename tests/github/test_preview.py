@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from tests.github.answers import FORK, OURS, SHA, pull, run_event, write
 from tests.github.previews import Previews
 from tests.github.repositories import clone, git, refs, tree
-from tests.trustkit import command, run, snapshot
+from tests.trustkit import run, snapshot
+from tests.warm import argv
 
 A, B, C = SHA["a"], SHA["b"], SHA["c"]
 
@@ -132,11 +134,11 @@ def test_many_runs_at_the_same_time_end_with_the_newest(previews: Previews) -> N
     codes: list[int] = []
 
     def one(head: str, number: int, _: None, here: Path) -> None:
-        done = command(
-            "preview", "put", "--number", "12", "--head", head, "--run", str(number), "--from", previews.site,
-            "--remote", "origin", root=here,
+        call = argv(
+            here, "preview", "put", "--number", "12", "--head", head, "--run", str(number), "--from", previews.site,
+            "--remote", "origin",
         )  # fmt: skip
-        codes.append(done.code)
+        codes.append(subprocess.run(call, capture_output=True, check=False).returncode)
 
     threads = [threading.Thread(target=one, args=each) for each in arguments]
     for thread in threads:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ import pytest
 from policyweave.repository.transaction import Transaction
 from tests.github.repositories import ME, NOON, bare, clone, git, refs, tree
 from tests.trustkit import environ
+from tests.warm import python
 
 MAIN = "refs/heads/main"
 
@@ -48,8 +47,7 @@ def test_a_writer_killed_at_any_step_leaves_all_or_nothing(tmp_path: Path, step:
     stub.chmod(0o755)
     remote = "origin" if step == "push" else ""
     path = os.pathsep.join([str(stub.parent), os.environ["PATH"]])
-    done = subprocess.run([sys.executable, "-c", WRITER, str(here), remote], env=environ({"PATH": path}), check=False)
-    assert done.returncode == -9
+    assert python(WRITER, str(here), remote, environment=environ({"PATH": path})) == -9
     place = there.repository if remote else here
     left = {name: value for name, value in refs(place).items() if not name.startswith("refs/remotes/")}
     if moment == "after" and step in ("update-ref", "push"):
@@ -58,9 +56,5 @@ def test_a_writer_killed_at_any_step_leaves_all_or_nothing(tmp_path: Path, step:
     else:
         assert left == {MAIN: one}
     git(place, "fsck", "--strict", "--no-dangling")
-    done = subprocess.run(
-        [sys.executable, "-c", WRITER.replace("refs/tags/x", "refs/tags/y"), str(here), remote],
-        env=environ(),
-        check=False,
-    )
-    assert done.returncode == 0, "the next one is not held up by what was left"
+    again = WRITER.replace("refs/tags/x", "refs/tags/y")
+    assert python(again, str(here), remote) == 0, "the next one is not held up by what was left"

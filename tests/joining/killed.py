@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.trustkit import REPOSITORY, TIMEOUT, Trust, environ
+from tests.trustkit import Trust
+from tests.warm import python
 
 CODE = """
 import os, signal, sys
-sys.path.insert(0, sys.argv[1])
 from policyweave.cli import main
-root, left = sys.argv[2], int(sys.argv[3])
+root, left = sys.argv[1], int(sys.argv[2])
 
 def watch(event, arguments):
     global left
@@ -26,7 +24,7 @@ def watch(event, arguments):
         left -= 1
 
 sys.addaudithook(watch)
-sys.exit(main(["--root", root, *sys.argv[4:]]))
+sys.exit(main(["--root", root, *sys.argv[3:]]))
 """
 
 
@@ -34,8 +32,7 @@ def killed(folder: Path, source: Trust, *call: str) -> Iterator[Trust]:
     """A copy of a trust after a call was killed before its first write, its second, and so on; at last after the whole call."""
     for step in range(60):
         trust = Trust(folder / str(step), source.root)
-        arguments = [sys.executable, "-c", CODE, str(REPOSITORY / "build"), str(trust.root), str(step), *call]
-        code = subprocess.run(arguments, env=environ(), timeout=TIMEOUT, capture_output=True, check=False).returncode
+        code = python(CODE, str(trust.root), str(step), *call)
         assert code in (0, -9)
         yield trust
         if code == 0:

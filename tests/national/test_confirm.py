@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import signal
-import subprocess
 import sys
 from itertools import permutations
 from pathlib import Path
@@ -28,7 +27,8 @@ from tests.national.updates import (
     recorded,
     severities,
 )
-from tests.trustkit import REPOSITORY, TIMEOUT, Trust, argv, environ, snapshot
+from tests.trustkit import Trust, snapshot
+from tests.warm import python
 
 LATER = SINCE + datetime.timedelta(days=3)
 COUNCIL = "policies/authorities/northshire/cme-local.md"
@@ -230,11 +230,8 @@ def test_whoever_is_killed_leaves_the_old_file_or_the_new_one(trust: Trust) -> N
         "os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from policyweave.cli import main\nimport sys\nsys.exit(main(sys.argv[1:]))\n"
     )
-    call = argv(trust.root, "national", "confirm", "kcsie", "--place", f"{ASH}:1", "--by", "DSL")[3:]
-    done = subprocess.run(
-        [sys.executable, "-c", code, *call], env=environ(), timeout=TIMEOUT, check=False, cwd=REPOSITORY
-    )
-    assert done.returncode == -signal.SIGKILL
+    call = ("--root", str(trust.root), "national", "confirm", "kcsie", "--place", f"{ASH}:1", "--by", "DSL")
+    assert python(code, *call) == -signal.SIGKILL
     assert trust.read(CONFIRMED) == old
     trust.run("national", "confirm", "kcsie", "--place", f"{ASH}:1", "--by", "DSL").expect(0)
     assert ASH not in open_at(trust)

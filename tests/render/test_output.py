@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from policyweave.render import output
 from policyweave.render.output import replace_folder, staged
-from tests.trustkit import environ, snapshot
+from tests.trustkit import snapshot
+from tests.warm import python
 
 KILLED = """
 import os, signal, sys
@@ -65,8 +64,7 @@ def test_a_fault_leaves_what_was_there(site: Path) -> None:
 
 
 def test_a_killed_run_leaves_what_was_there_and_the_next_one_clears_up(site: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, str(site)], env=environ(), check=False)
-    assert done.returncode == -signal.SIGKILL
+    assert python(KILLED, str(site)) == -signal.SIGKILL
     assert snapshot(site) == {"page": b"old"}
     assert len(list(site.parent.iterdir())) == 2
     write(site)

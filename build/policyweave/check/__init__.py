@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from types import ModuleType
-from typing import Any
 
 from ..model.content import Content
 from ..model.finding import Finding, Rule, Severity
@@ -20,6 +19,11 @@ from .kinds import Case, Fill, Passage, fills, places
 
 GROUPS: tuple[ModuleType, ...] = (slots, people, guidance, dates, language, structure, look)
 RULES: tuple[ModuleType, ...] = tuple(rule for group in GROUPS for rule in group.RULES)
+# What each rule has to say of the trust, of a school, and so on: it defines a function of that name, or nothing.
+_JUDGES: dict[str, tuple[Callable[..., Iterable[Finding]], ...]] = {
+    kind: tuple(getattr(rule, kind) for rule in RULES if hasattr(rule, kind))
+    for kind in ("trust", "school", "page", "pages", "passage", "fill")
+}
 
 
 def catalogue() -> tuple[Rule, ...]:
@@ -41,9 +45,9 @@ def check_all(content: Content, sites: tuple[ComposedSchool, ...], on: datetime.
 def check_content(content: Content, schools: tuple[str, ...], on: datetime.date) -> list[Finding]:
     """Findings of the rules that look at files alone: the trust's and those of these schools."""
     case = Case(content, on, schools)
-    found = [item for rule in RULES for item in _ask(rule, "trust", case)]
+    found = [item for rule in _JUDGES["trust"] for item in rule(case)]
     for slug in schools:
-        found += _named((item for rule in RULES for item in _ask(rule, "school", case, slug)), slug)
+        found += _named((item for rule in _JUDGES["school"] for item in rule(case, slug)), slug)
     return _eased(case, found)
 
 
@@ -65,15 +69,10 @@ def check_woven(content: Content, sites: tuple[ComposedSchool, ...], on: datetim
                 items += _named(said, site.school)
             for fill in fills(page):
                 items += _named(asked.fill(fill), site.school)
-            items += _named((item for rule in RULES for item in _ask(rule, "page", case, page)), site.school)
+            items += _named((item for rule in _JUDGES["page"] for item in rule(case, page)), site.school)
     for source, pages in same.items():
-        found[source] += [item for rule in RULES for item in _ask(rule, "pages", case, tuple(pages))]
+        found[source] += [item for rule in _JUDGES["pages"] for item in rule(case, tuple(pages))]
     return {source: _eased(case, items) for source, items in found.items()}
-
-
-def _ask(rule: ModuleType, kind: str, *what: Any) -> Iterable[Finding]:
-    function: Callable[..., Iterable[Finding]] | None = getattr(rule, kind, None)
-    return function(*what) if function is not None else ()
 
 
 class _Asked:
@@ -98,14 +97,14 @@ class _Asked:
     def passage(self, passage: Passage) -> list[Finding]:
         items = self.by_passage.get(passage)
         if items is None:
-            items = [item for rule in RULES for item in _ask(rule, "passage", self.case, passage)]
+            items = [item for rule in _JUDGES["passage"] for item in rule(self.case, passage)]
             self.by_passage[passage] = items
         return items
 
     def fill(self, fill: Fill) -> list[Finding]:
         items = self.by_fill.get(fill)
         if items is None:
-            items = [item for rule in RULES for item in _ask(rule, "fill", self.case, fill)]
+            items = [item for rule in _JUDGES["fill"] for item in rule(self.case, fill)]
             self.by_fill[fill] = items
         return items
 
