@@ -1,7 +1,7 @@
 """What the sites of one build have in common, made once: templates, the list of the theme's files, search entries.
 
 One of these lives as long as one build in one process, so that a file of the theme
-that changes is seen by the next build.
+that comes or goes is seen by the next build. What templates were compiled to is kept as long as the process lives.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import copy
 import functools
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import CodeType
@@ -40,6 +41,10 @@ class _Compiled(jinja2.BytecodeCache):
         self.code[bucket.key, bucket.checksum] = bucket.code
 
 
+# A template of another text is compiled anew, so that a process can keep all it has compiled.
+_COMPILED = _Compiled()
+
+
 class _Lasting:
     """A function without arguments whose answer is kept, even if MkDocs asks to forget it."""
 
@@ -57,7 +62,6 @@ class Shared:
     """Gives each site environments of its own that do not begin from nothing."""
 
     def __init__(self) -> None:
-        self._compiled = _Compiled()
         self._listed: dict[tuple[object, ...], list[str]] = {}
         self._blocks = Blocks()
         self._settings: dict[tuple[str, bytes], Any] = {}
@@ -114,7 +118,7 @@ class Shared:
 
         def get_env() -> jinja2.Environment:
             env = plain()
-            env.bytecode_cache = self._compiled
+            env.bytecode_cache = _COMPILED
             vars(env)["list_templates"] = self._lister(env, theme) if listed else lambda *_, **__: []
             return env
 
@@ -127,7 +131,18 @@ class Shared:
             # MkDocs' filter is made anew for each site, but decides by the theme's static templates alone
             key = (*theme.dirs, frozenset(theme.static_templates), filter_func is None, str(extensions))
             if key not in self._listed:
-                self._listed[key] = plain(extensions, filter_func)
+                shown = _shown(theme.dirs) if extensions is None else plain(extensions)
+                self._listed[key] = [name for name in shown if filter_func is None or filter_func(name)]
             return self._listed[key]
 
         return list_templates
+
+
+def _shown(folders: Iterable[str]) -> list[str]:
+    """A theme's files but for those in hidden folders, which no site has: Material keeps thousands of icons in one."""
+    found: set[str] = set()
+    for top in folders:
+        for folder, inside, files in os.walk(top):
+            inside[:] = [name for name in inside if not name.startswith(".")]
+            found.update(Path(folder, name).relative_to(top).as_posix() for name in files)
+    return sorted(found)
