@@ -50,7 +50,7 @@ class Place:
 
     def __init__(self, folder: Path, schools: int) -> None:
         self.folder, self.schools = folder, schools
-        self.root, self.out = folder / "trust", folder / "site"
+        self.root, self.out = folder / "trust", folder / "trust" / "site"
         self.changes = 0
         synthetic.write(self.root, schools)
 
@@ -106,14 +106,20 @@ def help_text(number: int) -> Iterator[Row]:
 
 
 def check(place: Place, number: int) -> Iterator[Row]:
-    """All rules, with nothing kept from before, and again."""
-    first, again = [], []
+    """All rules: with nothing kept from before, after a build, and after a build and a change."""
+    first, again, one = [], [], []
     for _ in range(number):
         place.clear()
         first.append(ours(place.root, "check"))
+    place.build()
+    for _ in range(number):
         again.append(ours(place.root, "check"))
+    for _ in range(number):
+        place.write_new("schools/school0001/local-risks.md")
+        one.append(ours(place.root, "check"))
     yield place.row("check", "`check`", first)
-    yield place.row("check-again", "`check`, nothing changed", again)
+    yield place.row("check-again", "`check` after a `build`, nothing changed", again)
+    yield place.row("check-one", "`check` after a `build`, one school's text changed", one)
 
 
 def diff(place: Place, number: int) -> Iterator[Row]:
