@@ -59,11 +59,14 @@ class Inputs:
         )
         return digest(self.program, self.look, *shared)
 
-    def own(self, school: str, instead: Mapping[str, str]) -> str:
-        """What stands in one school's folder."""
-        folder = f"schools/{school}/"
-        paths = (path for path in sorted(self.files) if path.startswith(folder))
-        return digest(*(part for path in paths for part in (path, instead.get(path, self.files[path]))))
+    def own(self, instead: Mapping[str, str]) -> dict[str, str]:
+        """What stands in each school's folder, by the folder's name."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            room, _, rest = path.partition("/")
+            if room == "schools":
+                found.setdefault(rest.partition("/")[0], []).extend((path, instead.get(path, self.files[path])))
+        return {school: digest(*parts) for school, parts in found.items()}
 
 
 def digest(*parts: str) -> str:

@@ -41,10 +41,11 @@ def keys_of(content: Content, inputs: Inputs, late: datetime.date | str | None) 
         f"{name} {school.status} {' '.join(school.authorities)}" for name, school in sorted(content.schools.items())
     ]
     common = digest(inputs.common(apart), str(late), *belonging)
+    own = inputs.own(apart)
     leading = _Leading(content, inputs)
     found = {}
     for slug in content.schools:
-        frame = digest(common, inputs.own(slug, apart))
+        frame = digest(common, own[slug])
         parts = {page.id: tuple(_parts(content, page, slug)) for page in content.pages.values()}
         pages = {}
         for page in content.pages.values():

@@ -68,7 +68,9 @@ class Worker:
         found = [item for one in made for items in one.found.values() for item in items]
         found += [*content, *(item for items in checked.values() for item in items)]
         hopeless = stops(settings.apply(merged(found), work.content, work.day, False))
-        return [(one.task.school, self._school(one, checked, hopeless)) for one in made]
+        done = [(one.task.school, self._school(one, checked, hopeless)) for one in made]
+        self.library.forget("schools/")
+        return done
 
     def _made(self, task: Task) -> _Made:
         content, slug = self.work.content, task.school

@@ -63,6 +63,15 @@ class Library:
             found = self._lines[path] = without_code(self.sources.get(path, "")).split("\n")
         return found
 
+    def forget(self, folder: str) -> None:
+        """Lets go of what is known of the texts in a folder, such as schools/ when other schools come next."""
+        known: tuple[dict[str, Any], ...] = (self.templates, self._lines)
+        for table in known:
+            for path in [path for path in table if path.startswith(folder)]:
+                del table[path]
+        for key in [key for key in self.problems if key[0].startswith(folder)]:
+            del self.problems[key]
+
     def template(self, path: str) -> tuple[Template, nodes.Template] | Finding:
         """The compiled template of a file, or the finding that says why it cannot be one."""
         found = self.templates.get(path)

@@ -165,10 +165,12 @@ class _Loader:
 
     def overlays(self, room: str, owners: Iterable[str], layer: Layer, data: str) -> dict[tuple[str, str], TextSource]:
         result: dict[tuple[str, str], TextSource] = {}
+        inside: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(path for path in self.files if path.startswith(f"{room}/")):
+            inside[path.removeprefix(f"{room}/").partition("/")[0]].append(path)
         for owner in owners:
-            folder = f"{room}/{owner}/"
-            for path in sorted(path for path in self.files if path.startswith(folder)):
-                name = path.removeprefix(folder)
+            for path in inside[owner]:
+                name = path.removeprefix(f"{room}/{owner}/")
                 if name in (data, "review.yml") or ("/" in name and path.lower().endswith(ASSET_TYPES)):
                     continue
                 if name.lower().endswith(ASSET_TYPES) or NOTES.fullmatch(path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -79,13 +79,16 @@ def finding(
 
 def merged(findings: list[Finding]) -> tuple[Finding, ...]:
     """Each fault once, with all the schools it shows in; ordered by place, then by severity."""
-    byfault: dict[tuple[str, Place, str], Finding] = {}
+    byfault: dict[tuple[str, Place, str], list[Finding]] = {}
     for item in findings:
-        seen = byfault.get(item.key)
-        if seen is None:
-            byfault[item.key] = item
-            continue
-        schools = tuple(sorted({*seen.schools, *item.schools})) if seen.schools and item.schools else ()
-        graver = min(seen.severity, item.severity, key=lambda severity: severity.rank)
-        byfault[item.key] = Finding(seen.rule, seen.place, seen.message, seen.fix, graver, schools, seen.also)
-    return tuple(sorted(byfault.values(), key=lambda f: (f.place, f.severity.rank, f.rule.id, f.message)))
+        byfault.setdefault(item.key, []).append(item)
+    found = (items[0] if len(items) == 1 else _one(items) for items in byfault.values())
+    return tuple(sorted(found, key=lambda f: (f.place, f.severity.rank, f.rule.id, f.message)))
+
+
+def _one(same: list[Finding]) -> Finding:
+    """One finding of the same fault; if one of them names no school, all of them show it."""
+    named = all(item.schools for item in same)
+    schools = tuple(sorted({school for item in same for school in item.schools})) if named else ()
+    graver = min((item.severity for item in same), key=lambda severity: severity.rank)
+    return replace(same[0], severity=graver, schools=schools)

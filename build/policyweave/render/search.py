@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 
 BLOCK = re.compile(r"^(?=</?(?:section|div|table)\b|<(?:h[1-6]|p|ul|ol|dl|pre|blockquote|details)\b)", re.MULTILINE)
 LIST = "search/search_index.json"
-MOST = 50_000  # blocks that are kept in mind
+MOST = 5_000  # blocks that are kept in mind, so that the memory does not grow with the schools
 
 
 @dataclass(frozen=True, slots=True)
