@@ -17,14 +17,14 @@ def runs_of(children: Sequence[Token] | None) -> tuple[tuple[Run, ...], tuple[Qu
     return _runs_of(tuple(map(_Seen, children or ())))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def _plain(text: str) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
     builder = RunBuilder()
     builder.text(text)
     return builder.runs()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def _runs_of(children: tuple[_Seen, ...]) -> tuple[tuple[Run, ...], tuple[Quoted, ...]]:
     builder = RunBuilder()
     builder.tokens([seen.token for seen in children])

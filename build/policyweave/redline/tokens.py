@@ -48,7 +48,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in SENTENCE_END.split(text.strip()) if part]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2_048)
 def light(token: str) -> bool:
     """Whether a word or mark alone holds no sentence together."""
     return token.casefold() in LIGHT or not any(letter.isalnum() for letter in token)

@@ -63,7 +63,7 @@ def _worth(case: Case, text: str) -> bool:
     return _has_end(text, tuple([entry.old for entry in case.content.renamed]))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2_048)
 def _has_end(text: str, renamed: tuple[tuple[str, ...], ...]) -> bool:
     low = text.casefold()
     return any(end in low for end in _ends(renamed))

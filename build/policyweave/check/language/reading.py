@@ -48,7 +48,7 @@ class Sentence:
         return PER_SENTENCE * self.words + PER_WORD * self.syllables / self.words - AWAY
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2_048)
 def syllables(word: str) -> int:
     """The syllables of an English word.
 
@@ -62,7 +62,7 @@ def syllables(word: str) -> int:
     return max(1, len(VOWELS.findall(plain)) - len(SILENT.findall(plain)) + len(APART.findall(plain)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2_048)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a passage, each with at least one word."""
     found = []

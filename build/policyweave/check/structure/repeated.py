@@ -73,7 +73,7 @@ def _twice(passage: Passage, page: PageSource, line: int) -> Finding:
     return finding(RULE, place, message, fix, also=(Place(page.path, line),))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2_048)
 def _line(body: str, text: str, but: str) -> int:
     """The line of the trust's paragraph with these words, 0 if there is none. The same for both audiences."""
     known = paragraphs(body)
