@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..cycle.meaning import Reader
 from ..cycle.pins import digest
@@ -19,6 +20,12 @@ def page_digest(page: ComposedPage) -> str:
     """The digest of what readers see on a page: title, words, values, links; no spacing, no numbers of footnotes."""
     blocks = blocks_of(page)
     return digest("page", [page.title, Reader("", None, blocks).read(blocks)])
+
+
+def digested(site: ComposedSchool) -> ComposedSchool:
+    """A site each of whose pages has its digest."""
+    pages = tuple(page if page.digest else replace(page, digest=page_digest(page)) for page in site.pages)
+    return replace(site, pages=pages)
 
 
 def line(text: str) -> str:

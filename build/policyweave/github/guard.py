@@ -26,7 +26,10 @@ KINDS = frozenset(
     ".html .css .js .svg .png .jpg .jpeg .gif .webp .ico .woff .woff2 .pdf .docx .odt .xlsx .ods .csv .txt".split()
 )
 # Files of other kinds that a school's site has.
-NAMED = re.compile(r"[^/]+/(search/search_index\.json|sitemap\.xml(\.gz)?)")
+NAMED = re.compile(
+    r"[^/]+/(search/search_index\.json|sitemap\.xml(\.gz)?|policies\.json)"
+    r"|(policies(\.schema)?\.json|sitemap(-trust)?\.xml|editions/(changes/[^/]+/)?feed\.xml)"
+)
 TOP = ("index.html", "404.html")
 ASSETS = "/assets/content/"
 INDEX = "/search/search_index.json"
