@@ -21,7 +21,8 @@ def head_of(content: Content, site: ComposedSchool, page: ComposedPage, address:
     address is the page's own.
     """
     school, tree = content.schools[site.school], tree_address(content, site.audience)
-    feed = [Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">').format(
+    # Material's script asks for a sitemap beside whatever a link[rel=alternate] names; this is not exactly that.
+    feed = [Markup('<link rel="alternate feed" type="application/atom+xml" title="{}" href="{}">').format(
         school_title(school.name), f"{tree}{school_changes(site.school)}"
     )]  # fmt: skip
     if site.audience is Audience.STAFF:

@@ -32,7 +32,6 @@ from .site import CALL, brand_of, edition_lines, navigation_of
 
 EMBED = "embed"
 STYLE = "assets/pw-embed.css"
-SAID = '<!-- <meta name="policyweave-audience" content="public"> -->\n'  # publishing looks for it
 
 
 def listed(content: Content, site: ComposedSchool) -> ListedSchool:
@@ -103,7 +102,7 @@ def digests_in(site: Path | None) -> dict[str, str]:
 
 
 def list_files(content: Content, site: ComposedSchool) -> dict[str, bytes]:
-    """The list as a page for an iframe with its style, and as HTML to take in, by path; only the public site has them."""
+    """The list as a page for an iframe with its style, and as HTML to take in, by path (a text, since it is no page); only the public site has them."""
     if site.audience is not Audience.PUBLIC:
         return {}
     home = f"{tree_address(content, site.audience)}{site.school}/"
@@ -126,7 +125,7 @@ def list_files(content: Content, site: ComposedSchool) -> dict[str, bytes]:
     piece = templates().get_template("embed-list.html").render({**facts, "home": home, "top": 2, "out": ""})
     return {
         f"{EMBED}/index.html": frame,
-        f"{EMBED}/fragment.html": (SAID + piece.strip() + "\n").encode("ascii", "xmlcharrefreplace"),
+        f"{EMBED}/fragment.txt": (piece.strip() + "\n").encode("ascii", "xmlcharrefreplace"),
         STYLE: _style(content, site.school),
     }
 

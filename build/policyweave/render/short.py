@@ -55,7 +55,7 @@ def _choice(page: PageSource, folder: str, audience: Audience, facts: Mapping[st
         "title": page.front.title,
         "summary": page.front.summary or "",
         "page": f"{quote(now)}/",
-        "here": f"{FOLDER}/{quote(now)}/",
+        "here": f"{FOLDER}/{quote(folder)}/",
         "drafts": audience is Audience.STAFF,
     }
     return front_page("short.html", {**facts, **more})
