@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import KINDS, POLICY, OpenPage, Served, ready
 
@@ -48,13 +48,17 @@ def test_each_kind_of_page_is_visited_and_used_without_a_breach(opened: OpenPage
     page.wait_for_load_state("networkidle")
 
 
+def _hear(page: Page, said: list[str], asked: list[str]) -> None:
+    page.on("console", lambda message: said.append(message.text))
+    page.on("requestfinished", lambda request: asked.append(request.url))
+
+
 def test_a_breach_would_be_heard_of(browser: Browser, served: Served) -> None:
     for place in ("public/trentside/", "public/", "public/trentside/embed/", "staff/year.html"):
         page = browser.new_page()
         said: list[str] = []
         asked: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("requestfinished", lambda request, asked=asked: asked.append(request.url))
+        _hear(page, said, asked)
         page.goto(served.url(place))
         page.evaluate(
             """() => {

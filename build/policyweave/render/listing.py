@@ -88,8 +88,8 @@ def policies_json(content: Content, audience: Audience, schools: Iterable[Listed
 def schools_in(data: bytes) -> tuple[ListedSchool, ...]:
     """The schools of a policies.json that was written by this program; raises ValueError for any other."""
     value = json.loads(data)
-    value.pop("$schema", None)
-    return PolicyList.model_validate(value).schools
+    known = {name: one for name, one in value.items() if name != "$schema"} if isinstance(value, dict) else value
+    return PolicyList.model_validate(known).schools
 
 
 def digests_in(site: Path | None) -> dict[str, str]:
