@@ -110,7 +110,7 @@ def test_the_list_for_a_frame_runs_nothing_and_names_every_public_page(public: P
     assert page.one("h1").text == f"Safeguarding policies: {NASTY}"
     links = {node.text: node.attrs for node in page.all("a")}
     assert {name: at["href"] for name, at in links.items()} == {
-        "Child protection": "../", "Attendance": "../attendance/",
+        "Worried about a child? Who to call": "../", "Child protection": "../", "Attendance": "../attendance/",
     }  # fmt: skip
     assert {at["target"] for at in links.values()} == {"_top"}
     assert "When <a child> is away." in page.text
@@ -128,7 +128,8 @@ def test_the_piece_of_html_is_whole_by_itself(public: Path) -> None:
     piece = parse(data.decode())
     assert piece.one("h2").text == f"Safeguarding policies: {NASTY}"
     assert [node.attrs["href"] for node in piece.all("a")] == [
-        "https://trust.example/policies/ash/", "https://trust.example/policies/ash/attendance/",
+        "https://trust.example/policies/ash/", "https://trust.example/policies/ash/",
+        "https://trust.example/policies/ash/attendance/",
     ]  # fmt: skip
     assert {node.tag for node in piece.walk()} <= {"", "section", "h2", "h3", "p", "ul", "li", "a", "span", "body"}
 

@@ -115,5 +115,5 @@ def _png(picture: Image.Image, head: str) -> bytes:
     steps = [[round(part + (255 - part) * step / (SHADES - 1)) for part in ground] for step in range(SHADES)]
     coloured.putpalette([part for colour in steps for part in colour])
     made = io.BytesIO()
-    coloured.save(made, "PNG", optimize=True, bits=4)
+    coloured.save(made, "PNG", compress_level=6, bits=4)
     return made.getvalue()
