@@ -30,7 +30,6 @@ from mkdocs.structure.toc import get_toc
 from ..model import rules
 from ..model.content import Content
 from ..model.finding import Finding, Severity, merged
-from ..model.listing import NAME as LIST
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool
 from . import card
@@ -39,7 +38,7 @@ from .colour import site_css
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .head import head_of
 from .html import render_body, view_of
-from .listing import list_files, listed, policies_json
+from .listing import list_files, own_list
 from .policy import secured
 from .search import Index
 from .shared import Shared
@@ -136,8 +135,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         docs = Path(config.docs_dir)
         theme = (file for file in files if file.src_dir is not None and Path(file.src_dir) != docs)
         kept = [file for file in theme if not UNUSED.search(file.src_uri) and self.only is None]
-        list_ = policies_json(self.content, self.site.audience, [listed(self.content, self.site)])
-        made: dict[str, bytes | Path] = {LIST: list_}
+        made: dict[str, bytes | Path] = {**own_list(self.content, self.site)}
         if self.only is None:
             made |= list_files(self.content, self.site) | self._card()
             made[BRAND_CSS] = site_css(brand_of(self.content, self.site.school)).encode()
@@ -276,7 +274,7 @@ def build_site(
     config_file is the trust's mkdocs.yml. Everything is decided by content and site: same input, same bytes. shared
     saves time when more sites of the same build follow; rows is HTML for the end of the first page, on the staff site
     alone. With only, ids of pages, nothing is written but these and the list for the search, which takes the other
-    pages' entries from the site that was built before.
+    pages' entries from the site that was built before. policies.json is written if the pages have their digests.
     """
     plugin = FinishedPages(content, site, rows, only, before)
     warnings: list[str] = []
