@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,8 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         assert len(sites) == 8
         above = {"index.html", "404.html", "editions/index.html"} | ({"year.html"} if audience == "staff" else set())
         read = {f"{site.school}/{ACKNOWLEDGEMENT}/index.html" for site in sites} if audience == "staff" else set()
+        above |= {"p/index.html"} | {f"p/{name}index.html" for name in short_names(content, audience)}
+        read |= {f"{site.school}/embed/index.html" for site in sites if audience == "public"}
         wanted = above | read | {f"{path}index.html" for site in sites for path in folders(site)}
         assert set(pages) == wanted
     active = {name for name, school in content.schools.items() if school.status.value == "active"}
@@ -99,13 +102,20 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         policies = {path.stem for path in (REPOSITORY / "policies").glob("*.md")} - {"index", "joining"}
         assert {f"{name}/index.html" for name in policies} | {"index.html"} <= staff
         assert staff - public == {"staff-guide/index.html", f"{ACKNOWLEDGEMENT}/index.html"}
-        assert public < staff
+        assert public - {"embed/index.html"} < staff
+
+
+def short_names(content: Content, audience: str) -> Iterator[str]:
+    """What follows /p/: the names of policies, now and earlier."""
+    for page in content.pages.values():
+        if page.id not in ("index", "joining") and audience in (page.front.audience.value, "staff"):
+            yield from (f"{name}/" for name in (page.id, *page.front.redirects))
 
 
 def test_a_joining_schools_public_site_is_one_page_that_says_so(trees: Trees, content: Content) -> None:
     pages = [page for path, page in trees["public"].items() if path.startswith(f"{JOINING}/")]
-    assert [page.path for page in pages] == [f"{JOINING}/index.html"]
-    text = pages[0].text
+    assert [page.path for page in pages] == [f"{JOINING}/embed/index.html", f"{JOINING}/index.html"]
+    text = pages[1].text
     assert "safeguarding policy is being prepared" in text
     trust = content.trust.people["trust_lead"]
     assert str(trust.phone) in text
@@ -188,7 +198,9 @@ def test_the_search_index_holds_the_pages_of_its_site_and_no_other(demonstration
             school = file.parent.parent.name
             found = {entry["location"].partition("#")[0] for entry in json.loads(file.read_bytes())["docs"]}
             own = {
-                page.place.removeprefix(f"{school}/") for page in pages.values() if page.path.startswith(f"{school}/")
+                page.place.removeprefix(f"{school}/")
+                for page in pages.values()
+                if page.path.startswith(f"{school}/") and "/embed/" not in page.path
             }
             moved = {page.place.removeprefix(f"{school}/") for page in pages.values() if page.moved}
             assert found == own - moved
@@ -199,17 +211,21 @@ def test_each_address_in_a_sitemap_is_a_built_page_and_each_page_is_in_one(
 ) -> None:
     top = str(content.trust.audiences.public.address)
     listed = []
-    for file in sorted((demonstration / "public").rglob("sitemap.xml")):
+    for file in sorted((demonstration / "public").glob("*/sitemap.xml")):
         raw = file.read_bytes()
         assert gzip.decompress(file.with_name("sitemap.xml.gz").read_bytes()) == raw
         found = re.findall(r"<loc>(.*?)</loc>", raw.decode("utf-8"))
         assert all(address.startswith(f"{top}{file.parent.name}/") for address in found)
         listed += [f"{address.removeprefix(top)}index.html" for address in found]
-    public = {path for path, page in trees["public"].items() if "/" in path and not page.moved} - {
-        "editions/index.html"
-    }
+    public = {path for path, page in trees["public"].items() if not page.moved and not page.hidden}
+    trust = (demonstration / "public/sitemap-trust.xml").read_text(encoding="utf-8")
+    listed += [f"{address.removeprefix(top)}index.html" for address in re.findall(r"<loc>(.*?)</loc>", trust)]
+    every = (demonstration / "public/sitemap.xml").read_text(encoding="utf-8")
+    schools = [f"{top}{slug}/sitemap.xml" for slug in sorted(content.schools)]
+    assert re.findall(r"<loc>(.*?)</loc>", every) == [f"{top}sitemap-trust.xml", *schools]
     assert sorted(listed) == sorted(public)
     assert not list((demonstration / "staff").rglob("sitemap*"))
+    assert "Disallow: /\n" in (demonstration / "staff/robots.txt").read_text(encoding="utf-8")
 
 
 def test_each_page_has_one_canonical_address_and_it_is_its_own(trees: Trees, content: Content) -> None:

@@ -99,7 +99,11 @@ def test_a_page_that_cannot_have_changed_is_left_as_it_is(tmp_path: Path) -> Non
             for path in site.rglob("*")
             if path.is_file() and before[path] != path.stat().st_ino
         }
-        assert made - {"sitemap.xml", "sitemap.xml.gz"} == {"attendance/index.html", "search/search_index.json"}
+        assert made - {"sitemap.xml", "sitemap.xml.gz"} == {
+            "attendance/index.html",
+            "policies.json",
+            "search/search_index.json",
+        }
     assert "Another day counts" in (trust.site / "public/ash/search/search_index.json").read_text(encoding="utf-8")
 
 

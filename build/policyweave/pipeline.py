@@ -18,6 +18,7 @@ from .compose.compose import compose_school
 from .compose.texts import Library
 from .compose.weave import Woven as WovenPage
 from .cycle.read import read_digest, short
+from .edition.pages import digested
 from .load.content import load
 from .model import rules
 from .model.content import Content
@@ -138,10 +139,11 @@ def woven_and_checked(
 
 
 def with_acknowledgement(content: Content, site: ComposedSchool) -> ComposedSchool:
-    """A staff site with the page on which people confirm what they have read, if the trust has a form for it."""
+    """A site whose pages have their digests; a staff site with the page on which people confirm what they have read, if
+    the trust has a form for it."""
     if not asks_acknowledgement(content) or site.audience is not Audience.STAFF:
-        return site
-    return acknowledged(content, site, read_digest(content, site))
+        return digested(site)
+    return digested(acknowledged(content, site, read_digest(content, site)))
 
 
 def asks_acknowledgement(content: Content) -> bool:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -20,6 +20,7 @@ from pydantic.fields import FieldInfo
 from .check import catalogue
 from .check.explain import explanation
 from .compose.filters import FILTERS
+from .model import listing
 from .model.finding import Rule
 from .model.schema import (
     Authority,
@@ -67,6 +68,11 @@ PAGES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Front matter of a policy page", "The lines between `---` at the top of a file in policies/.", PageFront),
     ("Each entry of a page's slots", "One slot.", Slot),
     ("Front matter of an overlay or fragment", "Optional.", TextFront),
+    (
+        listing.NAME,
+        "What a build writes for other programs, for the trust and for each school. Its schema lies beside it.",
+        listing.PolicyList,
+    ),
 )
 
 NAMES = (
@@ -96,6 +102,8 @@ def kind_in_words(kind: Any) -> str:
     """A type as a reader of YAML knows it."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         return " or ".join(f"`{item.value}`" for item in kind)
+    if get_origin(kind) is Literal:
+        return " or ".join(f"`{value}`" for value in get_args(kind))
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return "group of values"
     if get_origin(kind) is tuple:

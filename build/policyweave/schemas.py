@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from .model.listing import PolicyList
 from .model.schema import (
     Authority,
     ContextualReview,
@@ -82,6 +83,13 @@ def _confirmed() -> dict[str, Any]:
     return {"$schema": DIALECT, **schema, "title": "policies/confirmed.yml"}
 
 
+def _policies() -> dict[str, Any]:
+    """What a build writes; it names this schema."""
+    schema = TypeAdapter(PolicyList).json_schema(mode="serialization")
+    schema["properties"] = {"$schema": {"type": "string", "format": "uri"}, **schema["properties"]}
+    return {"$schema": DIALECT, **schema, "title": "policies.json"}
+
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "trust": _record(Trust, "policies/trust.yml"),
     "national": _record(dict[str, Guidance], "policies/national.yml"),
@@ -92,5 +100,6 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "school": _school,
     "review": _review,
     "page": _record(PageFront, "front matter of a policy page"),
+    "policies": _policies,
     "overlay": _record(TextFront, "front matter of an overlay or fragment"),
 }

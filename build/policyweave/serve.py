@@ -18,6 +18,7 @@ from .pipeline import CannotUse, Woven, chosen, read, weave, with_acknowledgemen
 from .render.live import live_server
 from .render.mkdocs import build_site
 from .render.output import replace_folder
+from .render.policy import unsecured
 from .render.shared import Shared
 from .report.terminal import lines, summary
 
@@ -74,7 +75,7 @@ class Preview:
         marked = f"<!--pw-panel-->{panel}<!--/pw-panel-->" if panel else ""
         for path in self.site.rglob("*.html"):
             text = path.read_text(encoding="utf-8")
-            plain = PANEL.sub("", text)
+            plain = PANEL.sub("", unsecured(text))
             body = BODY.search(plain)
             new = plain[: body.end()] + marked + plain[body.end() :] if body else plain
             if new != text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,14 @@ KINDS = {
     "staff front": "staff/",
     "year": "staff/year.html",
     "staff page": "staff/willowbank/staff-guide/",
+    "list for a frame": "public/trentside/embed/",
+    "short address": "public/p/attendance/",
+    "all policies": "public/p/",
+    "moved page": "public/trentside/child-protection/",
+    "editions": "public/editions/",
     "staff draft": "staff/fenbrook/online-safety/",
 }
+POLICY = "Content Security Policy"  # in whatever a browser says that one of them does not let it do
 OpenPage = Callable[..., Page]
 
 
@@ -79,7 +86,8 @@ def served(demonstration: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def opened(browser: Browser, served: Served) -> Iterator[OpenPage]:
-    """Opens a page in a context of its own; no test may ask anybody else, or leave a page with a script that failed."""
+    """Opens a page in a context of its own; no test may ask anybody else, or leave a page with a script that failed or
+    that its own policy does not allow."""
     contexts: list[BrowserContext] = []
     asked: list[str] = []
     faults: list[str] = []
@@ -90,7 +98,9 @@ def opened(browser: Browser, served: Served) -> Iterator[OpenPage]:
         context.set_default_timeout(10_000)
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
+        vars(page)["wait_for_function"] = functools.partial(until, page)
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.extend([message.text] if POLICY in message.text else []))
         page.goto(place if "://" in place else served.url(place))
         return page
 
@@ -102,6 +112,15 @@ def opened(browser: Browser, served: Served) -> Iterator[OpenPage]:
     assert asked
     # Material looks for a search index in vain where no server gives one; its search is not offered there.
     assert [fault for fault in faults if not fault.startswith("Invalid script: file:")] == []
+
+
+def until(page: Page, expression: str, *, arg: Any = None, timeout: float = 10_000) -> Any:
+    """Waits until an expression holds, as Page.wait_for_function does where a page lets strings be evaluated."""
+    end = time.monotonic() + timeout / 1000
+    while not (found := page.evaluate(expression, arg)):
+        assert time.monotonic() < end, f"not within {timeout / 1000:.0f} seconds: {expression}"
+        page.wait_for_timeout(20)
+    return found
 
 
 def ready(page: Page) -> Page:

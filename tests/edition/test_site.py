@@ -25,6 +25,7 @@ from policyweave.model.origin import Audience
 from policyweave.pipeline import read
 from policyweave.render.editions import Place
 from tests.built import broken, read_page, read_tree
+from tests.dom import parse
 from tests.edition.publishing import Releases
 from tests.gitkit import commit, git
 from tests.trustkit import grep, run, snapshot
@@ -201,6 +202,28 @@ def test_the_feed_has_each_release_once_and_does_not_depend_on_the_day(made: Rel
     assert "Days are counted." in (entries[1].findtext(f"{ATOM}content") or "")
 
 
+def test_each_school_has_a_feed_of_what_changed_there_linked_from_its_pages(made: Releases) -> None:
+    out, address = made.published("2027-09-01"), "https://policies.trust.example/editions/changes/ash/feed.xml"
+    data = (out / "editions/changes/ash/feed.xml").read_bytes()
+    root = ElementTree.fromstring(data)
+    assert [link.get("href") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"] == [address]
+    told = {
+        (entry.findtext(f"{ATOM}title") or "").split(",")[0]: entry.findtext(f"{ATOM}content") or ""
+        for entry in root.findall(f"{ATOM}entry")
+    }
+    assert list(told) == ["Edition 2027-28", "Edition 2026-27.1", "Edition 2026-27"]
+    assert "became “Each day”" in told["Edition 2026-27.1"]
+    assert "first edition" in told["Edition 2026-27"]
+    assert b"heliotrope" not in data
+    assert b"<script" not in data
+    assert data == (made.published("2027-01-15") / "editions/changes/ash/feed.xml").read_bytes()
+    for path, wanted in (("ash/index.html", address), ("editions/index.html", address.replace("changes/ash/", ""))):
+        head = parse((out / path).read_text(encoding="utf-8")).one("head")
+        feeds = [node for node in head.all("link") if node.attrs.get("type") == "application/atom+xml"]
+        assert [node.attrs["href"] for node in feeds] == [wanted]
+    assert "heliotrope" in (made.published("2027-09-01", "staff") / "editions/changes/ash/feed.xml").read_text("utf-8")
+
+
 def damaged(path: Path, change: str) -> bytes:
     """The archive with one file of another form, packed as before."""
     raw = gzip.decompress(path.read_bytes())
@@ -275,7 +298,7 @@ def test_before_the_first_release_the_newest_content_is_at_the_top(tmp_path: Pat
     assert (out / "ash/index.html").read_bytes() == (one.trust.site / "public/ash/index.html").read_bytes()
     assert listed(out) == {"version": 1, "current": None, "changes": [], "editions": []}
     assert "No edition has been released yet." in read_page(out, out / "editions/index.html").text
-    assert not (out / "editions/feed.xml").exists()
+    assert "<entry>" not in (out / "editions/feed.xml").read_text(encoding="utf-8")
     # Released in summer for September: main's build stays at the top until then, and needs to be there.
     one.release("2026-27", "2026-07-20T10:00")
     one.trust.change("policies/attendance.md", "Every day", "Each day")

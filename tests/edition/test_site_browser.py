@@ -57,6 +57,7 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda told: faults.extend([told.text] if "Content Security Policy" in told.text else []))
         page.goto(place if "://" in place else f"{address}/{place}")
         return page
 

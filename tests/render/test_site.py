@@ -32,7 +32,7 @@ def test_the_site_holds_the_pages_of_its_audience_and_nothing_else(trust: Trust,
     out = tmp_path / "out"
     assert build(trust, out) == ()
     pages = {path.parent.relative_to(out).as_posix() for path in out.rglob("index.html")}
-    assert pages == {".", "attendance"}
+    assert pages == {".", "attendance", "embed"}
     assert not grep(out, "ZEBRA-7", "Staff guide", "key-plan", "policies/index.md")
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from ..check import check_content, settings
 from ..model.content import Content
 from ..model.finding import merged
+from ..model.listing import NAME as LIST
+from ..model.listing import SCHEMA
 from ..model.origin import Audience
 from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, few_collections, read, usable
 from ..render.front import front_pages
@@ -23,10 +25,13 @@ from .inputs import Inputs, inputs_of
 from .keys import keys_of
 from .taken import take_over
 from .tasks import task_of
+from .top import top_files, whole_list
 from .work import Work, called, done, stops
 from .yearly import year_pages
 
-TOP_FILES = frozenset({"index.html", "404.html", "year.html"})  # the files that we write beside the schools' folders
+TOP_FILES = frozenset(
+    {"index.html", "404.html", "year.html", LIST, SCHEMA, "robots.txt", "sitemap.xml", "sitemap-trust.xml"}
+)  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview", kept.NAME, PARTS})
 
 
@@ -72,8 +77,9 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     ]
     ready = {task.school: task.before for task in tasks if task.before and task.only == frozenset()}
     left = {task.school for task in tasks if task.only == frozenset() or not task.write}
+    shown = called(content, asked.edition)
     fronts = {
-        audience: front_pages(called(content, asked.edition), audience) | moved_pages(content, audience)
+        audience: front_pages(shown, audience) | top_files(shown, audience) | moved_pages(content, audience)
         for audience in audiences
     }
     partly = bool(left) and _same_places(looks, slugs, fronts)
@@ -98,7 +104,7 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
             for audience in audiences:
                 take_over(out / audience.value / slug, stage / audience.value / slug)
         if not asked.part:
-            _write_fronts(asked, content, ready, fronts, stage)
+            _write_fronts(asked, shown, ready, fronts, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
             files |= {path: look for path, look in looks.items() if partly and path.split("/")[1] in left}
@@ -129,6 +135,7 @@ def _same_places(looks: kept.Looks, slugs: Sequence[str], fronts: Mapping[Audien
     """Whether each folder and file of the two trees takes the place of one that is there, and none is left over."""
     there = {(parts[0], parts[1]) for parts in (path.split("/", 2) for path in looks)}
     will_be = {(audience.value, slug) for audience in fronts for slug in slugs} | {(Audience.STAFF.value, YEAR)}
+    will_be |= {(audience.value, LIST) for audience in fronts}
     will_be |= {(audience.value, path.split("/")[0]) for audience, files in fronts.items() for path in files}
     return there == will_be
 
@@ -162,6 +169,7 @@ def _write_fronts(
         files = dict(made)
         if audience is Audience.STAFF and (asked.whole or not (asked.out / "staff" / YEAR).is_file()):
             files |= year_pages(content, {slug: school.pins for slug, school in ready.items()}, asked.late)
+        files |= whole_list(content, audience, [stage / audience.value, asked.out / audience.value])
         for name, data in files.items():
             path = stage / audience.value / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,13 +12,16 @@ from ..compose.texts import Library
 from ..compose.weave import Woven as WovenPage
 from ..cycle.pins import Looked, looked_at, pins_from
 from ..cycle.read import digest_from, read_pages
+from ..edition.pages import digested
 from ..model.content import PageSource
 from ..model.finding import Finding, merged
 from ..model.origin import Audience
 from ..model.page import ACKNOWLEDGEMENT, ComposedPage, ComposedSchool
 from ..model.schema import Status
 from ..pipeline import acknowledged, asks_acknowledgement
+from ..redline.blocks import Block
 from ..render.addresses import ASSETS
+from ..render.listing import digests_in
 from ..render.site import CALL, logo_of
 from . import kept
 from .inputs import digest
@@ -77,8 +80,11 @@ class Worker:
         known: dict[str, WovenPage] = {}
         found: dict[str, list[Finding]] = {}
         sites = []
+        blocks: dict[str, Sequence[Block]] = {}  # of the staff site's pages
         for audience in self.work.audiences:
             site, said = compose_pages(self.library, slug, audience, known, task.only, anchors=True)
+            if not self.work.findings_only:
+                site = digested(site, blocks if audience is Audience.STAFF else None)
             sites.append(site)
             for path, items in said.items():
                 found.setdefault(path, []).extend(items)
@@ -88,7 +94,7 @@ class Worker:
         pins: SchoolPins = {}
         rows = ""
         if staff and not self.work.findings_only:
-            looked, read = self._staff(task, staff)
+            looked, read = self._staff(task, staff, blocks)
             pins = pins_from(content, slug, looked)
             rows = rows_of(content, slug, pins, self.work.late)
         if task.only is not None and task.before is not None and not self.work.findings_only:
@@ -98,14 +104,16 @@ class Worker:
                 return self._made(replace(task, only=task.only | {INDEX}))  # which shows the rows
         return _Made(task, tuple(sites), found, looked, read, pins, rows)
 
-    def _staff(self, task: Task, site: ComposedSchool) -> tuple[dict[str, Looked], dict[str, str]]:
+    def _staff(
+        self, task: Task, site: ComposedSchool, blocks: Mapping[str, Sequence[Block]]
+    ) -> tuple[dict[str, Looked], dict[str, str]]:
         """What is looked at, and what is read, on each page of a staff site; of pages not woven as it was before."""
         fresh = {page.id: page for page in site.pages}
-        read = read_pages(self.shown, site) if asks_acknowledgement(self.shown) else {}
+        read = read_pages(self.shown, site, blocks) if asks_acknowledgement(self.shown) else {}
         looked = {}
         for source in self._sources(site):
             if source.id in fresh:
-                looked[source.id] = looked_at(self.work.content, fresh[source.id])
+                looked[source.id] = looked_at(self.work.content, fresh[source.id], blocks[source.id])
             elif task.only is not None and task.before and (old := task.before.pages.get(source.path)):
                 if old.looked is not None:
                     looked[source.id] = Looked.of(old.looked)
@@ -152,9 +160,9 @@ class Worker:
         folder = work.stage / site.audience.value / site.school
         if task.only is None or task.before is None:
             return self.render(self.shown, self._acknowledged(made, site), out=folder, rows=rows)
-        whole = self._acknowledged(made, self._with_others(task.before, site))
-        aside = work.stage.parent / "pages" / site.audience.value / site.school
         before = work.out / site.audience.value / site.school
+        whole = self._acknowledged(made, self._with_others(task.before, site, digests_in(before)))
+        aside = work.stage.parent / "pages" / site.audience.value / site.school
         only = task.only | {ACKNOWLEDGEMENT}
         found = self.render(self.shown, whole, out=aside, rows=rows, only=only, before=before)
         lay_over(before, aside, folder, self._gone(task.before, whole))
@@ -163,10 +171,10 @@ class Worker:
     def _acknowledged(self, made: _Made, site: ComposedSchool) -> ComposedSchool:
         if site.audience is not Audience.STAFF or not asks_acknowledgement(self.shown):
             return site
-        return acknowledged(self.shown, site, digest_from(made.read))
+        return digested(acknowledged(self.shown, site, digest_from(made.read)))
 
-    def _with_others(self, before: kept.School, site: ComposedSchool) -> ComposedSchool:
-        """A site with pages that were not woven now, as far as others show something of them."""
+    def _with_others(self, before: kept.School, site: ComposedSchool, digests: Mapping[str, str]) -> ComposedSchool:
+        """A site with pages that were not woven now, as far as others show something of them, and their digests."""
         fresh = {page.id: page for page in site.pages}
         pages = []
         for source in self._sources(site):
@@ -174,7 +182,7 @@ class Worker:
             if source.id in fresh:
                 pages.append(fresh[source.id])
             elif old is not None and site.audience.value in old.files:
-                pages.append(_unwoven(source, old, site))
+                pages.append(_unwoven(source, old, site, digests.get(source.id, "")))
         return replace(site, pages=tuple(pages))
 
     def _gone(self, before: kept.School, site: ComposedSchool) -> frozenset[str]:
@@ -196,11 +204,11 @@ def _called_before(before: kept.School) -> set[str]:
     return set(front.calling) if front else set()
 
 
-def _unwoven(source: PageSource, old: kept.Page, site: ComposedSchool) -> ComposedPage:
+def _unwoven(source: PageSource, old: kept.Page, site: ComposedSchool, digest: str) -> ComposedPage:
     calls = site.audience.value in old.calling
     return ComposedPage(
         id=source.id, school=site.school, audience=site.audience, title=source.front.title,
         summary=source.front.summary or "", source=source.path, tokens=(), headings=(),
         anchors=frozenset({CALL} if calls else ()), assets=old.files[site.audience.value],
-        redirects=source.front.redirects, sources=(),
+        redirects=source.front.redirects, sources=(), digest=digest,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any, Self
 
@@ -58,11 +58,11 @@ def pins_of(content: Content, site: ComposedSchool) -> dict[str, dict[str, str]]
     return pins_from(content, site.school, {page.id: looked_at(content, page) for page in site.pages})
 
 
-def looked_at(content: Content, page: ComposedPage) -> Looked:
-    """What is looked at on a page of a school's staff site."""
+def looked_at(content: Content, page: ComposedPage, known: Sequence[Block] | None = None) -> Looked:
+    """What is looked at on a page of a school's staff site. known are the page's blocks, if somebody has them already."""
     if not any(token.type == "pw_slot_open" for token in page.tokens):
         return Looked((), ())  # the words of others than the trust stand in slots
-    return _Page(content, page).looked()
+    return _Page(content, page, known).looked()
 
 
 def pins_from(content: Content, school: str, pages: Mapping[str, Looked]) -> dict[str, dict[str, str]]:
@@ -105,10 +105,10 @@ def _tidy(value: object) -> object:
 class _Page:
     """The blocks of a page, each with the number of the trust's headings above it."""
 
-    def __init__(self, content: Content, page: ComposedPage) -> None:
+    def __init__(self, content: Content, page: ComposedPage, known: Sequence[Block] | None) -> None:
         self.content = content
         self.page = page
-        blocks = blocks_of(page)
+        blocks = blocks_of(page) if known is None else known
         self.reader = Reader(f"schools/{page.school}/school.yml", content.schools[page.school], blocks)
         self.sections = tuple(_sectioned(blocks))
 

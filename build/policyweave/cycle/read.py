@@ -7,7 +7,7 @@ text. Everything else counts as it reads, national guidance with its edition too
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from ..compose.addresses import KEEP
 from ..model.content import Content
 from ..model.origin import Origin
 from ..model.page import ACKNOWLEDGEMENT, ComposedSchool
-from ..redline.blocks import blocks_of
+from ..redline.blocks import Block, blocks_of
 from .meaning import Reader, dialled, own_addresses
 from .pins import digest
 
@@ -35,15 +35,17 @@ def read_digest(content: Content, site: ComposedSchool) -> str:
     return digest_from(read_pages(content, site))
 
 
-def read_pages(content: Content, site: ComposedSchool) -> dict[str, str]:
-    """The digest of each page of a school's staff site, by its id."""
+def read_pages(
+    content: Content, site: ComposedSchool, known: Mapping[str, Sequence[Block]] | None = None
+) -> dict[str, str]:
+    """The digest of each page of a school's staff site, by its id. known are pages' blocks by id, where there are any."""
     school = content.schools[site.school]
     addresses = {**_addresses(content, site.school), **own_addresses(school)}
     pages = {}
     for page in site.pages:
         if page.id == ACKNOWLEDGEMENT:
             continue
-        blocks = blocks_of(page)
+        blocks = (known or {}).get(page.id) or blocks_of(page)
         reader = Reader(f"schools/{site.school}/school.yml", school, blocks, _named, addresses)
         shown = [block for block in blocks if "footnote" not in block.path]  # which are read where they are called
         pages[page.id] = digest("page", [page.title, reader.read(shown)])

@@ -1,52 +1,47 @@
-"""The feed of the editions: Atom (RFC 4287), in which nothing depends on the day or the machine."""
+"""The feeds of the editions: of the whole trust, and of what changed at one school."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Callable, Sequence
 
 from ..model.fields import day_in_words
 from ..render.editions import Place
+from ..render.feed import EDITIONS, Entry, atom, editions_title, school_changes, school_title
 from .standing import Standing
 
 MOST = 50
-# What XML 1.0 cannot hold, even escaped.
-UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+Told = Callable[[Standing], str]  # what changed in an edition, as HTML
 
 
-def feed(place: Place, standings: Sequence[Standing], notes: Callable[[str], str]) -> bytes:
-    """The feed of at least one edition, the one released last first. notes gives an edition's change notes as HTML."""
-    order = sorted(standings, key=lambda one: (one.released.manifest.moment, one.name), reverse=True)
-    home = f"{place.address}editions/"
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
-        f"<id>{_text(home)}</id>",
-        f"<title>{_text(place.trust.name)}: editions of the safeguarding policy</title>",
-        f"<updated>{order[0].released.manifest.released}</updated>",
-        f"<author><name>{_text(place.trust.name)}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(home + "feed.xml")}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
+def feed(place: Place, standings: Sequence[Standing], told: Told) -> bytes:
+    """The feed of at least one edition, the one released last first."""
+    order, home = _order(standings), f"{place.address}editions/"
+    entries = [_entry(one, f"{home}{one.name}/", f"{home}{one.name}/", told(one)) for one in order[:MOST]]
+    name = place.trust.name
+    return atom(f"{place.address}{EDITIONS}", home, editions_title(name), name, _moment(order[0]), entries)
+
+
+def school_feed(place: Place, slug: str, name: str, standings: Sequence[Standing], told: Told) -> bytes:
+    """The feed of what changed at a school, from the editions that have it: at least one."""
+    order = _order(standings)
+    home, own = f"{place.address}editions/changes/{slug}/", f"{place.address}{school_changes(slug)}"
+    entries = [
+        _entry(one, f"{home}#{one.name}", f"{place.address}editions/{one.name}/{slug}/", told(one))
+        for one in order[:MOST]
     ]
-    for one in order[:MOST]:
-        lines += _entry(one, f"{home}{one.name}/", notes(one.name))
-    return ("\n".join([*lines, "</feed>"]) + "\n").encode("utf-8")
+    return atom(own, home, school_title(name), place.trust.name, _moment(order[0]), entries)
 
 
-def _entry(one: Standing, address: str, notes: str) -> Iterator[str]:
-    manifest = one.released.manifest
+def _order(standings: Sequence[Standing]) -> list[Standing]:
+    return sorted(standings, key=lambda one: (one.released.manifest.moment, one.name), reverse=True)
+
+
+def _moment(one: Standing) -> str:
+    return str(one.released.manifest.released)
+
+
+def _entry(one: Standing, id: str, page: str, told: str) -> Entry:
     day = day_in_words(one.since)
-    html = f"<p>In force from {day}.</p>\n{notes}"
-    yield "<entry>"
-    yield f"<id>{_text(address)}</id>"
-    yield f"<title>Edition {one.name}, in force from {day}</title>"
-    yield f"<published>{manifest.released}</published>"
-    yield f"<updated>{manifest.released}</updated>"
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>'
-    yield f'<content type="html">{_text(html)}</content>'
-    yield "</entry>"
-
-
-def _text(text: str) -> str:
-    return escape(UNFIT.sub("\ufffd", text))
+    return Entry(
+        id, f"Edition {one.name}, in force from {day}", _moment(one), page, f"<p>In force from {day}.</p>\n{told}"
+    )

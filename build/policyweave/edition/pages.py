@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..cycle.meaning import Reader
 from ..cycle.pins import digest
 from ..model.content import Content
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool
-from ..redline.blocks import blocks_of
+from ..redline.blocks import Block, blocks_of
 from .manifest import Page, SchoolPages
 
 LONGEST = 2000  # characters of a title or a name in a manifest
 
 
-def page_digest(page: ComposedPage) -> str:
-    """The digest of what readers see on a page: title, words, values, links; no spacing, no numbers of footnotes."""
-    blocks = blocks_of(page)
+def page_digest(page: ComposedPage, known: Sequence[Block] | None = None) -> str:
+    """The digest of what readers see on a page: title, words, values, links; no spacing, no numbers of footnotes.
+
+    known are the page's blocks, if somebody has them already.
+    """
+    blocks = blocks_of(page) if known is None else known
     return digest("page", [page.title, Reader("", None, blocks).read(blocks)])
+
+
+def digested(site: ComposedSchool, blocks: dict[str, Sequence[Block]] | None = None) -> ComposedSchool:
+    """A site each of whose pages has its digest. Into blocks go those of its pages, by id, for whoever reads on."""
+    if blocks is not None:
+        blocks.update((page.id, blocks_of(page)) for page in site.pages)
+        digests = {page.id: page_digest(page, blocks[page.id]) for page in site.pages}
+        return replace(site, pages=tuple(replace(page, digest=digests[page.id]) for page in site.pages))
+    pages = tuple(page if page.digest else replace(page, digest=page_digest(page)) for page in site.pages)
+    return replace(site, pages=pages)
 
 
 def line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from typing import Any
 from ..model.fields import day_in_words
 from ..model.origin import Audience
 from ..render.editions import STYLE, EditionRow, Place, YearPart, changes_page, editions_css, editions_page
+from ..render.feed import EDITIONS, school_changes
 from . import manifest as manifests
-from .feed import feed
+from .feed import feed, school_feed
 from .gates import NOTES
 from .manifest import Manifest
 from .names import notes_path
@@ -72,8 +73,19 @@ def site_files(site: Told) -> dict[str, bytes]:
         found[f"editions/changes/{slug}/index.html"] = changes_page(site.place, slug, name, tuple(_year(site, slug)))
     found["editions/index.html"] = editions_page(site.place, [_row(site, one) for one in newest], slugs)
     if site.place.feed:
-        found["editions/feed.xml"] = feed(site.place, site.standings, lambda name: site.of_trust(name, 2))
+        found[EDITIONS] = feed(site.place, site.standings, lambda one: site.of_trust(one.name, 2))
+    for slug, name in slugs:
+        having = [one for one in site.standings if slug in one.released.manifest.schools]
+        found[school_changes(slug)] = school_feed(site.place, slug, name, having, _teller(site, slug))
     return found
+
+
+def _teller(site: Told, slug: str) -> Callable[[Standing], str]:
+    def tell(one: Standing) -> str:
+        before = site.standings[: site.standings.index(one)]
+        return site.of_school(one.name, slug, 2) or _silent(one.released.manifest, before, slug)
+
+    return tell
 
 
 def said(one: Standing) -> str:

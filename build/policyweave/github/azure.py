@@ -5,13 +5,12 @@ The form is Microsoft's: https://learn.microsoft.com/azure/static-web-apps/confi
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Sequence
 from typing import Any
 
+from ..render.policy import policy, scripts_in
 from .guard import Tree
 from .refused import Refused
 
@@ -20,8 +19,6 @@ MOST = 20_000  # bytes that the service reads
 LOGIN = "/.auth/login/aad"
 OTHERS = ("github", "twitter", "google", "facebook", "apple")
 TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-SCRIPT = re.compile(rb"<script(?P<about>[^>]*)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
-DATA = re.compile(rb"type\s*=\s*[\"']?(?!module|text/javascript)[a-z+-]+/", re.IGNORECASE)
 
 
 def settings_of(tree: Tree, tenant: str = "") -> bytes:
@@ -68,20 +65,8 @@ def settings_of(tree: Tree, tenant: str = "") -> bytes:
 
 def headers(scripts: Sequence[str]) -> dict[str, str]:
     """What every answer says to the browser: nothing from elsewhere, no other script than ours, never stored or listed."""
-    policy = {
-        "default-src": "'none'",
-        "script-src": " ".join(["'self'", *scripts]),
-        "worker-src": "'self'",
-        "style-src": "'self'",
-        "img-src": "'self' data:",
-        "font-src": "'self' data:",
-        "connect-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "frame-ancestors": "'none'",
-    }
     return {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Content-Security-Policy": f"{policy(scripts)}; frame-ancestors 'none'",
         "Cache-Control": "private, no-cache",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -96,9 +81,6 @@ def headers(scripts: Sequence[str]) -> dict[str, str]:
 
 def scripts_of(tree: Tree) -> tuple[str, ...]:
     """The scripts that stand in the pages themselves, as a Content-Security-Policy names them; each once."""
-    found = set()
-    for path in tree.pages:
-        for match in SCRIPT.finditer(tree.read(path)):
-            if b"src=" not in match["about"] and not DATA.search(match["about"]) and match["code"].strip():
-                found.add(match["code"])
-    return tuple(sorted(f"'sha256-{base64.b64encode(hashlib.sha256(code).digest()).decode()}'" for code in found))
+    return tuple(
+        sorted({found for path in tree.pages for found in scripts_in(tree.read(path).decode("utf-8", "replace"))})
+    )

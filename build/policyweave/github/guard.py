@@ -15,9 +15,12 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from ..model.listing import NAME as LIST
+from ..model.listing import ListedSchool
 from ..model.origin import Audience
+from ..render.listing import schools_in
 from .refused import Refused
 
 META = '<meta name="policyweave-audience" content="{}">'
@@ -26,7 +29,10 @@ KINDS = frozenset(
     ".html .css .js .svg .png .jpg .jpeg .gif .webp .ico .woff .woff2 .pdf .docx .odt .xlsx .ods .csv .txt".split()
 )
 # Files of other kinds that a school's site has.
-NAMED = re.compile(r"[^/]+/(search/search_index\.json|sitemap\.xml(\.gz)?)")
+NAMED = re.compile(
+    r"[^/]+/(search/search_index\.json|sitemap\.xml(\.gz)?|policies\.json)"
+    r"|(policies(\.schema)?\.json|sitemap(-trust)?\.xml|editions/(changes/[^/]+/)?feed\.xml)"
+)
 TOP = ("index.html", "404.html")
 ASSETS = "/assets/content/"
 INDEX = "/search/search_index.json"
@@ -110,6 +116,11 @@ def check_nothing_of_staff(public: Tree, staff: Tree | None) -> None:
     schools = sorted({path.split("/")[0] for path in public.files if "/" in path})
     for school in schools:
         _check_school(public, school)
+    if LIST in public.files:
+        lists = (path for path in public.files if path.endswith(f"/{LIST}"))
+        own = {one.slug: one for path in lists for one in _listed(path, public.read(path))}
+        if any(own.get(one.slug) != one for one in _listed(LIST, public.read(LIST))):
+            raise Refused(f"“{LIST}” knows of a school what its own list does not. Build the site again.")
 
 
 def digests(tree: Tree) -> dict[str, str]:
@@ -141,6 +152,27 @@ def _check_school(public: Tree, school: str) -> None:
                 raise Refused(f"“{path}” is shown by no public page, so it may be for staff. Build the site again.")
         elif path.endswith(INDEX):
             _check_index(path, public.read(path), pages)
+        elif path == f"{school}/{LIST}":
+            _check_list(path, _listed(path, public.read(path)), school, pages)
+
+
+def _listed(path: str, data: bytes) -> tuple[ListedSchool, ...]:
+    try:
+        return schools_in(data)
+    except (ValueError, RecursionError):
+        raise Refused(f"“{path}” cannot be read. Build the site again.") from None
+
+
+def _check_list(path: str, schools: tuple[ListedSchool, ...], school: str, pages: dict[str, str]) -> None:
+    """Every page that the list names is there, and says what the list says of it."""
+    for listed in schools:
+        for one in listed.pages:
+            page = f"{school}/{unquote(one.address.removeprefix(listed.address))}index.html"
+            if listed.slug != school or not one.address.startswith(listed.address) or page not in pages:
+                raise Refused(f"“{path}” lists “{one.address}”, which is no public page. Build the site again.")
+            said = set(re.findall(r"\w+", html.unescape(pages[page])))  # in its head as well
+            if not set(re.findall(r"\w+", f"{one.title} {one.summary or ''}")) <= said:
+                raise Refused(f"“{path}” says of “{page}” what does not stand there. Build the site again.")
 
 
 def _is_style(path: str, school: str) -> bool:

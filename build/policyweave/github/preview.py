@@ -31,8 +31,7 @@ MOST_FILES, MOST_BYTES = 20_000, 300_000_000
 BODY = re.compile(rb"<body[^>]*>")
 FILE = re.compile(r"pr-(?P<number>[1-9][0-9]{0,9})/(?P<path>.+)")
 BANNER = (
-    '\n<p role="note" style="margin:0;padding:.5rem 1rem;background:#fff3c4;color:#222;font:1rem/1.4 sans-serif">'
-    "<strong>Preview of proposal {number} at {short}.</strong> This is not in force.</p>"
+    '\n<p role="note"><mark><strong>Preview of proposal {number} at {short}.</strong> This is not in force.</mark></p>'
 )
 
 

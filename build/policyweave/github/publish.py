@@ -52,7 +52,7 @@ def prepare_public(
         tree = _all_of(stage)
         (stage / ".nojekyll").touch()
         if folders:
-            (stage / "robots.txt").write_text("User-agent: *\nDisallow: /preview/\n", encoding="utf-8")
+            _hide_previews(stage / "robots.txt")
         for number, folder in folders:
             _copy_preview(folder, stage / "preview" / f"pr-{number}")
         _say_version(stage, Audience.PUBLIC, commit, edition)
@@ -120,6 +120,12 @@ def _all_of(folder: Path) -> Tree:
 def _put(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def _hide_previews(file: Path) -> None:
+    """Asks search engines not to look at previews either."""
+    told = file.read_text(encoding="utf-8") if file.is_file() else "User-agent: *\n"
+    file.write_text(told.replace("User-agent: *\n", "User-agent: *\nDisallow: /preview/\n", 1), encoding="utf-8")
 
 
 def _say_version(stage: Path, audience: Audience, commit: str, edition: str) -> None:

@@ -35,6 +35,7 @@ from .names import NOTES, OWN_FOLDERS, folded, list_files
 from .renamed import PATH as RENAMED
 from .renamed import read_renamed
 from .schools import kind_of, school_addresses
+from .site_addresses import site_addresses
 from .text import decode, invisible, read_text
 from .validate import validate
 from .yaml import Parsed, parse_yaml
@@ -349,7 +350,7 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
                 content.trust.people,
             )
     named = (
-        *cycle_names(content), *review_names(content), *confirmed_names(content), *school_addresses(content),
+        *cycle_names(content), *review_names(content), *confirmed_names(content), *school_addresses(content), *site_addresses(content),
     )  # fmt: skip
     return [*findings, *_slots(content), *named]
 

@@ -12,7 +12,9 @@ from ..model.finding import Finding, Place, finding
 
 ROOMS = ("policies", "schools", "macros")
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
-OWN_FOLDERS = frozenset({"assets", "editions", "next", "preview"})  # beside the schools' folders on the published site
+OWN_FOLDERS = frozenset(
+    {"assets", "editions", "next", "p", "preview"}
+)  # beside the schools' folders on the published site
 FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 # Change notes of a release, for people to edit; `policyweave cycle notes` draws them up.
 NOTES = re.compile(r"(?:policies|schools/[^/]+)/notes/\d{4}-\d{2}(?:\.\d{1,3})?(?:-staff)?\.md", re.ASCII)

@@ -9,7 +9,7 @@ from ..model.content import Content
 from ..model.finding import Finding, Severity, finding
 from ..model.schema import JoiningSchool, LeftSchool, School, Status
 
-RESERVED = ("assets", "editions", "preview")  # folders beside the schools' on a site
+RESERVED = ("assets", "editions", "p", "preview")  # folders beside the schools' on a site
 KINDS: dict[str, type[School]] = {Status.JOINING.value: JoiningSchool, Status.LEFT.value: LeftSchool}
 
 

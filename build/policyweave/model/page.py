@@ -47,6 +47,7 @@ class ComposedPage:
     assets: tuple[str, ...]
     redirects: tuple[str, ...]
     sources: tuple[str, ...]
+    digest: str = ""  # of what readers see on it, once somebody has made it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,19 @@ import posixpath
 from collections.abc import Callable
 from urllib.parse import quote
 
+from ..model.content import Content
+from ..model.origin import Audience
 from ..model.page import Target
 
 ASSETS = "assets/content"
 INDEX = "index"
+
+
+def tree_address(content: Content, audience: Audience) -> str:
+    """Where an audience's tree is published; ends with a slash."""
+    audiences = content.trust.audiences
+    tree = audiences.staff if audience is Audience.STAFF else audiences.public
+    return f"{tree.address.rstrip('/')}/"
 
 
 def page_folder(page_id: str) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..model.origin import Audience
 from ..model.schema import Trust
+from .feed import EDITIONS
 from .front import front_css, front_page
 
 STYLE = "editions/pw-editions.css"
@@ -57,6 +58,7 @@ class Place:
         return {
             "trust": self.trust, "staff": self.audience is Audience.STAFF, "address": self.address + path, "root": root,
             "edition": "", "style": root + STYLE, "feed": f"{root}editions/feed.xml" if self.feed else "",
+            "changes": self.address + EDITIONS if self.feed else "",
         }  # fmt: skip
 
 

@@ -14,6 +14,9 @@ from ..model.content import Content
 from ..model.origin import Audience
 from ..model.schema import Brand, Phase, School, Status
 from .colour import brand_properties, declarations
+from .feed import EDITIONS
+from .head import front_head
+from .policy import secured
 from .redirect import MOVED_SCRIPT, moved_script
 from .site import since
 
@@ -54,9 +57,10 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
     facts = front_facts(content, audience is Audience.STAFF)
     facts |= {"groups": groups_of(content), "count": len(content.schools)}
     scripts = ("pw-front.js", "pw-year.js") if audience is Audience.STAFF else ("pw-front.js",)
+    head = {"card": front_head(content, str(facts["address"]))} if audience is Audience.PUBLIC else {}
     base = urlsplit(str(facts["address"])).path
     return {
-        "index.html": front_page("index.html", {**facts, "root": "./"}),
+        "index.html": front_page("index.html", {**facts, **head, "root": "./"}),
         "404.html": front_page("404.html", {**facts, "root": base}),
         "editions/index.html": front_page("edition.html", {**facts, "root": "../"}),
         "assets/pw-front.css": front_css(content.trust.brand).encode(),
@@ -75,6 +79,7 @@ def front_facts(content: Content, staff: bool) -> dict[str, object]:
         "staff": staff,
         "address": f"{tree.address.rstrip('/')}/",
         "since": since(content.cycle),
+        "changes": f"{tree.address.rstrip('/')}/{EDITIONS}",
     }
 
 
@@ -111,9 +116,10 @@ def templates() -> Environment:
     )
 
 
-def front_page(name: str, facts: Mapping[str, object]) -> bytes:
-    """A page above the schools from a template of this room, as UTF-8. root is the way to the top of the tree."""
-    return (templates().get_template(name).render(facts).strip() + "\n").encode()
+def front_page(name: str, facts: Mapping[str, object], policy: str | None = None) -> bytes:
+    """A page above the schools from a template of this room, as UTF-8. root is the way to the top of the tree, policy
+    what a browser may do with the page, if not the usual."""
+    return secured(templates().get_template(name).render(facts).strip() + "\n", policy).encode()
 
 
 def front_css(brand: Brand) -> str:

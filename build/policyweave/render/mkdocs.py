@@ -32,10 +32,14 @@ from ..model.content import Content
 from ..model.finding import Finding, Severity, merged
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool
+from . import card
 from .addresses import ASSETS, INDEX, site_links
 from .colour import site_css
 from .faults import mkdocs_fault, template_fault, unknown_name
+from .head import head_of
 from .html import render_body, view_of
+from .listing import list_files, own_list
+from .policy import secured
 from .search import Index
 from .shared import Shared
 from .site import (
@@ -85,6 +89,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         self.findings: list[Finding] = []
         self.shared: Shared | None = None
         self.index: Index | None = None
+        self.live = False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Names, colours, navigation and our theme; the trust's own templates come before ours."""
@@ -130,8 +135,9 @@ class FinishedPages(BasePlugin[NoSettings]):
         docs = Path(config.docs_dir)
         theme = (file for file in files if file.src_dir is not None and Path(file.src_dir) != docs)
         kept = [file for file in theme if not UNUSED.search(file.src_uri) and self.only is None]
-        made: dict[str, bytes | Path] = {}
+        made: dict[str, bytes | Path] = {**own_list(self.content, self.site)}
         if self.only is None:
+            made |= list_files(self.content, self.site) | self._card()
             made[BRAND_CSS] = site_css(brand_of(self.content, self.site.school)).encode()
             made |= redirects_of(self.content, self.site, self.address)
         assets = {asset for page in self.site.pages if self._wanted(page) for asset in page.assets}
@@ -153,6 +159,10 @@ class FinishedPages(BasePlugin[NoSettings]):
                 file = File.generated(config, uri, content=source, inclusion=InclusionLevel.INCLUDED)
             kept.append(file)
         return Files(kept)
+
+    def _card(self) -> dict[str, bytes]:
+        public = self.site.audience is Audience.PUBLIC
+        return {card.FILE: card.card_of(self.content, self.site.school)} if public else {}
 
     def _wanted(self, page: ComposedPage) -> bool:
         return self.only is None or page.id in self.only
@@ -176,6 +186,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         page.meta = {
             "title": escape(composed.title),
             "description": escape(composed.summary) or Markup(f"{escape(composed.title)}, {config.site_name}"),
+            "head": head_of(self.content, self.site, composed, page.canonical_url or ""),
             "staff_page": source is not None and source.front.audience is Audience.STAFF,
         }
 
@@ -186,6 +197,10 @@ class FinishedPages(BasePlugin[NoSettings]):
         page.edit_url = None
         body = render_body(composed, site_links(composed.id), self.view)
         return body + self.rows if composed.id == INDEX and self.site.audience is Audience.STAFF else body
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """The page says what a browser may do with it; not in a preview, whose server puts a script into it."""
+        return output if self.live else secured(output)
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Our facts for the templates, and a watch over names that are not defined."""
@@ -207,6 +222,11 @@ class PolicyweavePlugin(FinishedPages):
 
     def __init__(self) -> None:
         BasePlugin.__init__(self)
+        self.live = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Says whether it is `mkdocs serve`."""
+        self.live = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         weaver: Weaver = next(iter(entry_points(group=NAME, name="weaver"))).load()
@@ -219,7 +239,9 @@ class PolicyweavePlugin(FinishedPages):
         errors = [item for item in findings if item.severity is Severity.ERROR]
         if content is None or site is None or errors:
             raise exceptions.PluginError("\n".join(f"{item.place}: {item.message} {item.fix}" for item in errors))
+        live = self.live
         FinishedPages.__init__(self, content, site)
+        self.live = live
         return super().on_config(config)
 
     def on_serve(
@@ -252,7 +274,7 @@ def build_site(
     config_file is the trust's mkdocs.yml. Everything is decided by content and site: same input, same bytes. shared
     saves time when more sites of the same build follow; rows is HTML for the end of the first page, on the staff site
     alone. With only, ids of pages, nothing is written but these and the list for the search, which takes the other
-    pages' entries from the site that was built before.
+    pages' entries from the site that was built before. policies.json is written if the pages have their digests.
     """
     plugin = FinishedPages(content, site, rows, only, before)
     warnings: list[str] = []

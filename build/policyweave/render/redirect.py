@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from ..model.content import Content
 from ..model.origin import Audience
+from .policy import secured
 
 MOVED_SCRIPT = "assets/pw-moved.js"
 
@@ -40,7 +41,7 @@ def redirect(content: Content, audience: Audience, moved: Moved) -> bytes:
     canonical = escape(moved.address + (f"{quote(moved.folder)}/" if moved.folder else ""))
     script = escape(quote(posixpath.relpath(moved.script, here)))
     title = escape(moved.title)
-    return (
+    return secured(
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
         f'<meta name="policyweave-audience" content="{audience.value}">\n'

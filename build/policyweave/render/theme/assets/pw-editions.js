@@ -11,7 +11,7 @@
   var root = tree.origin + (kept ? kept[1] : tree.pathname);
   var here = location.pathname.indexOf(tree.pathname) ? "" : location.pathname.slice(tree.pathname.length);
   var school = /^[a-z0-9-]+(?=\/)/.exec(here.replace(/index\.html$/, ""));
-  school = school ? school[0] : "";
+  school = school && school[0] !== "p" ? school[0] : ""; // p/ has the short addresses
   var page = school ? here.slice(school.length + 1).replace(/index\.html$/, "") : "";
 
   function read(path) {
