@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ..check import check_content, check_woven, settings
+from ..check.language.reading_age import ages
 from ..compose.compose import INDEX, compose_pages, sources_of
 from ..compose.texts import Library
 from ..compose.weave import Woven as WovenPage
@@ -58,6 +59,7 @@ class Worker:
 
             self.render = partial(build_site, config_file=work.config, shared=Shared())
         self.shown = called(work.content, work.edition)
+        self.measured: dict[object, int] = {}
 
     def do(self, tasks: Sequence[Task]) -> list[tuple[str, kept.School]]:
         """Does the work for some schools, and says what is to be kept of each."""
@@ -141,7 +143,18 @@ class Worker:
         calling = tuple(page.audience.value for page in own if CALL in page.anchors)
         staff = next((page.id for page in own if page.audience is Audience.STAFF), "")
         looked = made.looked[staff].plain() if staff in made.looked else None
-        return kept.Page("", found, files, calling, made.read.get(staff, ""), looked)
+        years = {} if self.work.findings_only else self._ages(own)
+        return kept.Page("", found, files, calling, made.read.get(staff, ""), looked, years)
+
+    def _ages(self, own: Sequence[ComposedPage]) -> dict[str, int]:
+        """For which age the texts of a page suit, as the public sees it where both may; the trust's are measured once."""
+        found: dict[str, int] = {}
+        for page in own:
+            alike = (page.source, page.audience, tuple(heading.origin.line for heading in page.headings))
+            new = ages(page, self.work.content, self.measured.get(alike))
+            self.measured[alike] = new.get(page.source, 0)
+            found = new | found
+        return found
 
     def _render(self, made: _Made, site: ComposedSchool) -> Iterable[Finding]:
         work, task = self.work, made.task
