@@ -85,6 +85,7 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     to_do = [task for task in tasks if task.school not in ready]
     found = [item for item in findings if concerns(item, asked.schools, slugs)]
     found += check_content(content, slugs, day)
+    own = tuple(found)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
     whole = asked.part or (asked.whole and not partly)
     with staged(out) if whole else replaced(out) as stage:
@@ -103,9 +104,6 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
             for audience in audiences:
                 take_over(out / audience.value / slug, stage / audience.value / slug)
         if not asked.part:
-            own = [
-                item for item in (*findings, *check_content(content, (), day)) if concerns(item, asked.schools, slugs)
-            ]
             _write_fronts(asked, content, ready, fronts, own, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
