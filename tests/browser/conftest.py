@@ -22,6 +22,7 @@ KINDS = {
     "not found": "public/no/such/page/",
     "staff front": "staff/",
     "year": "staff/year.html",
+    "lead": "staff/lead.html",
     "staff page": "staff/willowbank/staff-guide/",
     "staff draft": "staff/fenbrook/online-safety/",
 }

@@ -59,7 +59,6 @@ class Worker:
 
             self.render = partial(build_site, config_file=work.config, shared=Shared())
         self.shown = called(work.content, work.edition)
-        self.measured: dict[object, int] = {}
 
     def do(self, tasks: Sequence[Task]) -> list[tuple[str, kept.School]]:
         """Does the work for some schools, and says what is to be kept of each."""
@@ -147,13 +146,10 @@ class Worker:
         return kept.Page("", found, files, calling, made.read.get(staff, ""), looked, years)
 
     def _ages(self, own: Sequence[ComposedPage]) -> dict[str, int]:
-        """For which age the texts of a page suit, as the public sees it where both may; the trust's are measured once."""
+        """For which age the texts of a page suit, as the public sees it where both may."""
         found: dict[str, int] = {}
         for page in own:
-            alike = (page.source, page.audience, tuple(heading.origin.line for heading in page.headings))
-            new = ages(page, self.work.content, self.measured.get(alike))
-            self.measured[alike] = new.get(page.source, 0)
-            found = new | found
+            found = ages(page, self.work.content, found.get(page.source, 0) if found else None) | found
         return found
 
     def _render(self, made: _Made, site: ComposedSchool) -> Iterable[Finding]:
