@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests.gitkit import commit, git
+from tests.gitkit import begin, git
 from tests.trustkit import Run, Trust, snapshot
 
 ON = "2026-11-25"
@@ -198,7 +197,7 @@ def test_a_file_of_no_school_is_refused(trust: Trust, private: Path, tmp_path: P
 
 
 def test_places_that_could_be_published_are_refused(trust: Trust, private: Path, tmp_path: Path) -> None:
-    commit(trust.root, "All")
+    begin(trust.root)
     before = snapshot(trust.root)
     inside = trust.root / "notes.html"
     assert "lies in the repository" in report(trust, private, inside).expect(2).err
@@ -208,12 +207,12 @@ def test_places_that_could_be_published_are_refused(trust: Trust, private: Path,
     aside = tmp_path / "aside"
     aside.symlink_to(private)
     report(trust, aside, tmp_path / "page.html").expect(0)
-    os.rename(private, trust.root / "private")
+    private.rename(trust.root / "private")
     aside.unlink()
     aside.symlink_to(trust.root / "private")
     for folder in (trust.root / "private", aside):
         assert "lies in the repository" in report(trust, folder, tmp_path / "page2.html").expect(2).err
-    os.rename(trust.root / "private", private)
+    (trust.root / "private").rename(private)
     assert "lies inside" in report(trust, tmp_path, tmp_path / "page2.html").expect(2).err
     assert "lies in the repository" in trust.run("governance", "init", trust.root / "policies/private").expect(2).err
     assert snapshot(trust.root) == before
@@ -221,7 +220,7 @@ def test_places_that_could_be_published_are_refused(trust: Trust, private: Path,
 
 def test_a_file_of_the_folder_may_not_lie_in_the_repository_either(trust: Trust, private: Path, tmp_path: Path) -> None:
     hidden = trust.root / "policies/ash.txt"
-    os.rename(private / "schools/ash.yml", hidden)
+    (private / "schools/ash.yml").rename(hidden)
     (private / "schools/ash.yml").symlink_to(hidden)
     assert "lies in the repository" in report(trust, private, tmp_path / "page.html").expect(2).err
 

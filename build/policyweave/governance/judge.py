@@ -73,7 +73,7 @@ def stands_of(found: Governance, content: Content, on: Day) -> Stands:
     """Everything that is due, judged for a day. What is dated later than the day has not happened yet."""
     order = sorted(content.schools, key=lambda slug: content.schools[slug].name.casefold())
     schools = tuple(_School(found, content, slug, on).standing() for slug in order)
-    everything = [*(one for school in schools for one in school.due), *_trust(found, on)]
+    everything = [*(one for school in schools for one in school.due), *_trust(found, content, on)]
     dated = sorted(
         (one for one in everything if one.due is not None), key=lambda one: (one.due or on, one.where, one.what)
     )
@@ -86,8 +86,10 @@ def stands_of(found: Governance, content: Content, on: Day) -> Stands:
     )
 
 
-def _trust(found: Governance, on: Day) -> Iterator[Due]:
+def _trust(found: Governance, content: Content, on: Day) -> Iterator[Due]:
     strategy = found.strategy
+    if not content.cycle.terms and any(tier.talks for _, tier in strategy.tiers):
+        yield Due("Talks cannot be judged: policies/cycle.yml names no half terms", "", None, "strategy", "The trust")
     if strategy.review_due is not None:
         yield Due("The strategy is reviewed", strategy.approved_by or "", strategy.review_due, "strategy", "The trust")
     for key, post in found.people.posts.items():
@@ -181,8 +183,11 @@ class _School:
             return
         since = max(self.found.strategy.first_day, self.school.joined or Day.min)
         terms = sorted(self.content.cycle.terms.values(), key=lambda term: term.first)
-        ends = [*(term.first for term in terms[1:]), Day.max]
-        for term, end in zip(terms, ends, strict=True):
+        ends = [
+            *(term.first for term in terms[1:]),
+            Day.max,
+        ]  # what was talked in a holiday counts for the half term before
+        for term, end in zip(terms, ends, strict=False):
             talked = any(term.first <= talk.date < end and talk.date <= self.on for talk in self.file.talks)
             if term.last >= since and term.first <= self.on and not talked:
                 yield self._due("Half-termly talk about plans and priorities", "", term.last)
