@@ -87,7 +87,9 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         sites = [site for site in woven.sites if site.audience.value == audience]
         assert {site.school for site in sites} == set(content.schools)
         assert len(sites) == 8
-        above = {"index.html", "404.html", "editions/index.html"} | ({"lead.html", "year.html"} if audience == "staff" else set())
+        above = {"index.html", "404.html", "editions/index.html"} | (
+            {"lead.html", "year.html"} if audience == "staff" else set()
+        )
         read = {f"{site.school}/{ACKNOWLEDGEMENT}/index.html" for site in sites} if audience == "staff" else set()
         wanted = above | read | {f"{path}index.html" for site in sites for path in folders(site)}
         assert set(pages) == wanted
