@@ -9,7 +9,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..model.content import Content
 from ..model.fields import day_in_words
@@ -63,7 +62,7 @@ def lead_files(content: Content, found: CycleState, lead: Lead, on: datetime.dat
         "day": day_in_words,
         "on": on,
     }
-    return {PAGE: front_page(PAGE, facts), STYLE: (Path(HERE) / "pw-lead.css").read_bytes()}
+    return {PAGE: front_page(PAGE, facts), STYLE: (HERE / "pw-lead.css").read_bytes()}
 
 
 def _open(found: CycleState) -> Iterator[Open]:
