@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import hashlib
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from ..model.content import Content, TextSource
 from ..model.governance import Agreement, GovernanceSchool, Placement, TierMeaning
 from ..model.schema import SlotRule, Status
+from .days import months_after, weeks_after
 from .folder import Governance
 
 SOON = datetime.timedelta(weeks=6)
@@ -97,7 +97,7 @@ def _trust(found: Governance, content: Content, on: Day) -> Iterator[Due]:
             yield Due(f"{post.title}: nobody is named who stands in", "", None, f"post-{key}", "The trust")
         if post.supervision_weeks is not None:
             last = post.supervised if post.supervised and post.supervised <= on else None
-            due = _weeks(last, post.supervision_weeks) if last else None
+            due = weeks_after(last, post.supervision_weeks) if last else None
             what = f"Supervision of the {post.title}" if due else f"{post.title}: supervision has not begun"
             yield Due(what, "", due, f"post-{key}", "The trust")
     for year in found.plan.years:
@@ -141,7 +141,7 @@ class _School:
         if placement is None or self.meaning is None or self.meaning.visit_weeks is None:
             return None
         days = [visit.date for visit in self.file.visits if visit.date <= self.on]
-        return _weeks(max([placement.since, *days]), self.meaning.visit_weeks)
+        return weeks_after(max([placement.since, *days]), self.meaning.visit_weeks)
 
     def _placed(self, visit: Day | None) -> Iterator[Due]:
         placement: Placement | None = self.file.placement
@@ -211,7 +211,7 @@ class _School:
             if last is None:
                 yield self._due(f"{one.post}: supervision has not begun", one.by, None)
             else:
-                yield self._due(f"Supervision of the {one.post}", one.by, _weeks(last, one.weeks))
+                yield self._due(f"Supervision of the {one.post}", one.by, weeks_after(last, one.weeks))
 
     def _training(self) -> Iterator[Due]:
         newest: dict[tuple[str, str], Day] = {}
@@ -230,7 +230,7 @@ class _School:
             if done is None:
                 yield self._due(f"{post}: no record of {course.title}{later}", post, None)
             elif course.months is not None:
-                yield self._due(f"{post}: {course.title} lapses{later}", post, _months(done, course.months))
+                yield self._due(f"{post}: {course.title} lapses{later}", post, months_after(done, course.months))
 
     def _joining(self) -> Iterator[Due]:
         joining = self.file.joining
@@ -241,7 +241,7 @@ class _School:
         for step in self.found.plan.joining:
             done = joining.steps.get(step.id)
             if done is None or done.on > self.on:
-                yield self._due(f"Joining: {step.title}", step.who, _weeks(joining.began, step.weeks))
+                yield self._due(f"Joining: {step.title}", step.who, weeks_after(joining.began, step.weeks))
 
 
 KINDS = {
@@ -249,15 +249,3 @@ KINDS = {
     "health-and-safety": "health and safety",
     "records": "record keeping and action logs",
 }
-
-
-def _weeks(day: Day, number: int) -> Day:
-    return day + min(datetime.timedelta(weeks=number), Day.max - day)
-
-
-def _months(day: Day, number: int) -> Day:
-    """The same day so many months later; the month's last where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    if year > Day.max.year:
-        return Day.max
-    return Day(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
