@@ -88,7 +88,9 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         sites = [site for site in woven.sites if site.audience.value == audience]
         assert {site.school for site in sites} == set(content.schools)
         assert len(sites) == 8
-        above = {"index.html", "404.html", "editions/index.html"} | ({"year.html"} if audience == "staff" else set())
+        above = {"index.html", "404.html", "editions/index.html"} | (
+            {"lead.html", "year.html"} if audience == "staff" else set()
+        )
         read = {f"{site.school}/{ACKNOWLEDGEMENT}/index.html" for site in sites} if audience == "staff" else set()
         above |= {"p/index.html"} | {f"p/{name}index.html" for name in short_names(content, audience)}
         read |= {f"{site.school}/embed/index.html" for site in sites if audience == "public"}

@@ -16,6 +16,10 @@ FRONT = {
     "index.html",
     "404.html",
     "editions/index.html",
+    "editions/changes/ash/feed.xml",
+    "p/attendance/index.html",
+    "p/guide/index.html",
+    "policies.json",
     "assets/pw-front.css",
     "assets/pw-front.js",
     "assets/pw-editions.js",
@@ -59,6 +63,7 @@ def test_naming_a_school_replaces_its_sites_and_the_front_pages_only(built: Trus
         files = {name.removeprefix(f"{audience}/") for name in moved if name.startswith(f"{audience}/")}
         assert {"index.html", "ash/index.html", "ash/attendance/index.html"} <= files
         assert {name for name in files if not name.startswith("ash/")} <= FRONT
+        assert before.keys() <= snapshot(built.site).keys()
         assert "Each day counts." in built.article(audience, "ash", "attendance").text
         assert "Every day counts." in built.article(audience, "elm", "attendance").text
         assert "Ash Tree School" in (built.site / audience / "index.html").read_text(encoding="utf-8")

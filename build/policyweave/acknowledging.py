@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from .model.finding import Finding
 from .model.origin import Audience
 from .model.schema import Status
 from .pipeline import CannotUse, usable, weave
+from .repository.outside import real_file, repository_of, write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,8 @@ def report(root: Path, tables: Tables, on: datetime.date | None = None) -> Repor
     digests = {site.school: read_digest(content, site) for site in woven.sites if site.school in used}
     joining = frozenset(slug for slug, school in content.schools.items() if school.status is Status.JOINING)
     standings = judged(people, answers, Current(content.cycle.edition, digests, joining))
-    _write(out, as_csv(standings, schools.names))
-    inside = tuple(file for file in (tables.form, tables.staff) if _repository(root, file.resolve()) is not None)
+    write_private(out, as_csv(standings, schools.names))
+    inside = tuple(file for file in (tables.form, tables.staff) if repository_of(root, file.resolve()) is not None)
     return Reported(content.cycle.edition, counts(standings), left, inside)
 
 
@@ -85,45 +83,11 @@ def _table(file: Path) -> Table:
 
 def _outside(root: Path, out: Path) -> Path:
     """Where the report really goes; raises CannotUse for a place inside a repository, whatever links lead there."""
-    try:
-        real = out.resolve()
-        nowhere = real.is_symlink()  # newer Pythons give a circle of links as it is
-    except (OSError, RuntimeError):
-        nowhere = True
-    if nowhere:
-        raise CannotUse(f"“{out}” is a link that leads nowhere. Name another --out.")
-    if real.is_dir() or not real.parent.is_dir():
-        what = "a folder" if real.is_dir() else "in a folder that is not there"
-        raise CannotUse(f"“{out}” is {what}. Name a file, such as ~/confirmed.csv.")
-    inside = _repository(root, real)
+    real = real_file(out, "~/confirmed.csv")
+    inside = repository_of(root, real)
     if inside is not None:
         raise CannotUse(
             f"“{out}” lies in the repository {inside}. Who has read what is personal data and does not belong there. "
             "Name a file elsewhere."
         )
     return real
-
-
-def _repository(root: Path, file: Path) -> Path | None:
-    """The content repository or the Git repository in which a file lies, by the folders themselves, not their names."""
-    for folder in file.parents:
-        if folder.samefile(root) or (folder / ".git").exists():
-            return folder
-        if (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir():
-            return folder
-    return None
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Writes a file that only its owner may read, aside, then swaps it in."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as aside:
-            aside.write(data)
-            aside.flush()
-            os.fsync(aside.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -22,6 +22,7 @@ from .check.explain import explanation
 from .compose.filters import FILTERS
 from .model import listing
 from .model.finding import Rule
+from .model.governance import GovernancePeople, GovernancePlan, GovernanceSchool, GovernanceStrategy
 from .model.schema import (
     Authority,
     ContextualReview,
@@ -73,6 +74,14 @@ PAGES: tuple[tuple[str, str, type[BaseModel]], ...] = (
         "What a build writes for other programs, for the trust and for each school. Its schema lies beside it.",
         listing.PolicyList,
     ),
+    (
+        "Private folder: strategy.yml",
+        "Never in the repository; see [governance](../governance.md).",
+        GovernanceStrategy,
+    ),
+    ("Private folder: people.yml", "Delegated responsibilities.", GovernancePeople),
+    ("Private folder: plan.yml", "The development plan, the DSL network, training, joining.", GovernancePlan),
+    ("Private folder: schools/&lt;slug&gt;.yml", "One school.", GovernanceSchool),
 )
 
 NAMES = (
@@ -126,7 +135,7 @@ def _named(kind: Any) -> str:
     names = {
         "YesNo": "yes or no", "Date": "date, such as 2026-09-01", "WebAddress": "web address", "Mailbox": "e-mail address",
         "Phone": "telephone number", "Colour": 'colour, such as "#1f4e5f"', "Slug": "small letters, digits, hyphens",
-        "Key": "name", "Urn": 'six digits in quotes, such as "900001"', "DfeNumber": 'such as "891/9001", in quotes',
+        "Key": "name", "WholeNumber": "whole number from 1", "Urn": 'six digits in quotes, such as "900001"', "DfeNumber": 'such as "891/9001", in quotes',
         "Digest": "`sha256-` and 64 digits or letters a to f", "AcademicYear": 'such as "2026-27", in quotes', "Account": 'account on GitHub in quotes, such as "@our-trust/team"',
     }  # fmt: skip
     return next((words for name, words in names.items() if getattr(fields, name) == kind), "")

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from .model.governance import GovernancePeople, GovernancePlan, GovernanceSchool, GovernanceStrategy
 from .model.listing import PolicyList
 from .model.schema import (
     Authority,
@@ -101,5 +102,9 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "review": _review,
     "page": _record(PageFront, "front matter of a policy page"),
     "policies": _policies,
+    "governance-strategy": _record(GovernanceStrategy, "strategy.yml of the private folder"),
+    "governance-people": _record(GovernancePeople, "people.yml of the private folder"),
+    "governance-plan": _record(GovernancePlan, "plan.yml of the private folder"),
+    "governance-school": _record(GovernanceSchool, "schools/<slug>.yml of the private folder"),
     "overlay": _record(TextFront, "front matter of an overlay or fragment"),
 }

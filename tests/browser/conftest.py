@@ -23,6 +23,7 @@ KINDS = {
     "not found": "public/no/such/page/",
     "staff front": "staff/",
     "year": "staff/year.html",
+    "lead": "staff/lead.html",
     "staff page": "staff/willowbank/staff-guide/",
     "list for a frame": "public/trentside/embed/",
     "short address": "public/p/attendance/",

@@ -17,7 +17,7 @@ from typing import Any
 from ..model.finding import Finding, Place, Rule, Severity
 
 NAME = ".policyweave-build.json"
-VERSION = 2
+VERSION = 3
 MOST = 256 * 2**20  # bytes of a record
 Looks = Mapping[str, tuple[int, int]]  # size and modification time in nanoseconds, by path
 
@@ -28,7 +28,7 @@ class Page:
 
     files are the pictures and documents that it shows, by audience; calling are the audiences whose page says whom to
     call; read is the digest of what staff read, looked what the contextual review looks at, as plain values (nothing where
-    staff have no such page).
+    staff have no such page); ages are for which age its texts suit, by path.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Page:
     calling: tuple[str, ...]
     read: str = ""
     looked: list[Any] | None = None
+    ages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class School:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One build of everything: the digest of all inputs, the day, the day on which late is late, the schools by slug,
-    all findings, files by path.
+    all findings, files by path, the digest of the ledger of links that the lead's page was made from.
     """
 
     whole: str
@@ -73,6 +74,7 @@ class Kept:
     schools: Mapping[str, School]
     findings: tuple[Finding, ...]
     files: Looks = field(default_factory=dict)
+    ledger: str = ""
 
 
 def looks(out: Path, folders: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -109,7 +111,7 @@ def write(folder: Path, kept: Kept) -> None:
         return found
 
     def page(one: Page, slug: str) -> list[Any]:
-        return [one.key, numbers(one.found, slug), one.files, one.calling, one.read, one.looked]
+        return [one.key, numbers(one.found, slug), one.files, one.calling, one.read, one.looked, one.ages]
 
     schools = {
         slug: [
@@ -129,6 +131,7 @@ def write(folder: Path, kept: Kept) -> None:
         "whole": kept.whole,
         "day": kept.day,
         "late": kept.late,
+        "ledger": kept.ledger,
         "schools": schools,
         "all": numbers(kept.findings),
         "files": kept.files,
@@ -165,9 +168,9 @@ def read(out: Path) -> Kept | None:
             )
 
         def page(item: list[Any], slug: str) -> Page:
-            key, found, files, calling, read, looked = item
+            key, found, files, calling, read, looked, ages = item
             shown = {audience: tuple(paths) for audience, paths in files.items()}
-            return Page(key, listed(found, slug), shown, tuple(calling), read, looked)
+            return Page(key, listed(found, slug), shown, tuple(calling), read, looked, ages)
 
         schools = {
             slug: School(
@@ -177,7 +180,7 @@ def read(out: Path) -> Kept | None:
             for slug, (key, frame, pages, apart, faults, joining, pins, rows) in data["schools"].items()
         }  # fmt: skip
         files = {path: (size, time) for path, (size, time) in data["files"].items()}
-        return Kept(data["whole"], data["day"], data["late"], schools, listed(data["all"]), files)
+        return Kept(data["whole"], data["day"], data["late"], schools, listed(data["all"]), files, data["ledger"])
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return None
 

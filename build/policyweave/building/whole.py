@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..check import check_content, settings
+from ..links.ledger import Ledger
 from ..model.content import Content
-from ..model.finding import merged
+from ..model.finding import Finding, merged
 from ..model.listing import NAME as LIST
 from ..model.listing import SCHEMA
 from ..model.origin import Audience
 from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, few_collections, read, usable
 from ..render.front import front_pages
+from ..render.lead import PAGE as LEAD
 from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
 from ..render.year import PAGE as YEAR
@@ -23,6 +25,7 @@ from .built import Built
 from .digests import PARTS
 from .inputs import Inputs, inputs_of
 from .keys import keys_of
+from .leading import lead_of
 from .taken import take_over
 from .tasks import task_of
 from .top import top_files, whole_list
@@ -30,7 +33,7 @@ from .work import Work, called, done, stops
 from .yearly import year_pages
 
 TOP_FILES = frozenset(
-    {"index.html", "404.html", "year.html", LIST, SCHEMA, "robots.txt", "sitemap.xml", "sitemap-trust.xml"}
+    {"index.html", "404.html", YEAR, LEAD, LIST, SCHEMA, "robots.txt", "sitemap.xml", "sitemap-trust.xml"}
 )  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview", kept.NAME, PARTS})
 
@@ -48,6 +51,8 @@ class Asked:
     late: datetime.date | None
     edition: str
     part: bool = False
+    ledger: Ledger | None = None
+    ledger_digest: str = ""
 
     @property
     def whole(self) -> bool:
@@ -86,6 +91,7 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     to_do = [task for task in tasks if task.school not in ready]
     found = [item for item in findings if concerns(item, asked.schools, slugs)]
     found += check_content(content, slugs, day)
+    own = tuple(found)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
     whole = asked.part or (asked.whole and not partly)
     with staged(out) if whole else replaced(out) as stage:
@@ -104,11 +110,14 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
             for audience in audiences:
                 take_over(out / audience.value / slug, stage / audience.value / slug)
         if not asked.part:
-            _write_fronts(asked, shown, ready, fronts, stage)
+            _write_fronts(asked, shown, ready, fronts, own, stage)
         if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
             files |= {path: look for path, look in looks.items() if partly and path.split("/")[1] in left}
-            kept.write(stage.parent, kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files))
+            kept.write(
+                stage.parent,
+                kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files, asked.ledger_digest),
+            )
             (stage.parent / kept.NAME).replace((stage if whole else out) / kept.NAME)
     sites = () if stops(found) else tuple((slug, audience) for slug in sorted(ready) for audience in audiences)
     joining = tuple(sorted(slug for slug, school in ready.items() if school.joining))
@@ -134,7 +143,8 @@ def only_ours(out: Path) -> None:
 def _same_places(looks: kept.Looks, slugs: Sequence[str], fronts: Mapping[Audience, Mapping[str, bytes]]) -> bool:
     """Whether each folder and file of the two trees takes the place of one that is there, and none is left over."""
     there = {(parts[0], parts[1]) for parts in (path.split("/", 2) for path in looks)}
-    will_be = {(audience.value, slug) for audience in fronts for slug in slugs} | {(Audience.STAFF.value, YEAR)}
+    will_be = {(audience.value, slug) for audience in fronts for slug in slugs}
+    will_be |= {(Audience.STAFF.value, page) for page in (YEAR, LEAD)}
     will_be |= {(audience.value, LIST) for audience in fronts}
     will_be |= {(audience.value, path.split("/")[0]) for audience, files in fronts.items() for path in files}
     return there == will_be
@@ -162,13 +172,15 @@ def _write_fronts(
     content: Content,
     ready: Mapping[str, kept.School],
     fronts: Mapping[Audience, Mapping[str, bytes]],
+    own: Sequence[Finding],
     stage: Path,
 ) -> None:
     """The trust's pages beside the schools' folders."""
     for audience, made in fronts.items():
         files = dict(made)
         if audience is Audience.STAFF and (asked.whole or not (asked.out / "staff" / YEAR).is_file()):
-            files |= year_pages(content, {slug: school.pins for slug, school in ready.items()}, asked.late)
+            lead = lead_of(content, ready, own, asked.ledger, asked.late)
+            files |= year_pages(content, {slug: school.pins for slug, school in ready.items()}, lead, asked.late)
         files |= whole_list(content, audience, [stage / audience.value, asked.out / audience.value])
         for name, data in files.items():
             path = stage / audience.value / name

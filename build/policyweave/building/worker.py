@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ..check import check_content, check_woven, settings
+from ..check.language.reading_age import ages
 from ..compose.compose import INDEX, compose_pages, sources_of
 from ..compose.texts import Library
 from ..compose.weave import Woven as WovenPage
@@ -151,7 +152,15 @@ class Worker:
         calling = tuple(page.audience.value for page in own if CALL in page.anchors)
         staff = next((page.id for page in own if page.audience is Audience.STAFF), "")
         looked = made.looked[staff].plain() if staff in made.looked else None
-        return kept.Page("", found, files, calling, made.read.get(staff, ""), looked)
+        years = {} if self.work.findings_only else self._ages(own)
+        return kept.Page("", found, files, calling, made.read.get(staff, ""), looked, years)
+
+    def _ages(self, own: Sequence[ComposedPage]) -> dict[str, int]:
+        """For which age the texts of a page suit, as the public sees it where both may."""
+        found: dict[str, int] = {}
+        for page in own:
+            found = ages(page, self.work.content, found.get(page.source, 0) if found else None) | found
+        return found
 
     def _render(self, made: _Made, site: ComposedSchool) -> Iterable[Finding]:
         work, task = self.work, made.task

@@ -10,7 +10,9 @@ from ..compose.texts import Library
 from ..cycle.pins import pins_of
 from ..cycle.state import state_of
 from ..model.content import Content
+from ..model.lead import Lead
 from ..model.origin import Audience
+from ..render.lead import lead_files
 from ..render.year import school_rows, year_files
 
 NO_DAY = datetime.date.min  # on which nothing is late
@@ -25,11 +27,14 @@ def rows_of(content: Content, slug: str, pins: SchoolPins, on: datetime.date | N
     return school_rows(content, state_of(content, {slug: pins}, on or NO_DAY).schools[0], on)
 
 
-def year_pages(content: Content, known: Mapping[str, SchoolPins], on: datetime.date | None) -> dict[str, bytes]:
-    """The files of the trust's page, by path in the staff tree. Schools whose pins are not known are woven for it."""
+def year_pages(
+    content: Content, known: Mapping[str, SchoolPins], lead: Lead, on: datetime.date | None
+) -> dict[str, bytes]:
+    """The files of the trust's pages, by path in the staff tree. Schools whose pins are not known are woven for them."""
     library = Library(content)
     pins = {
         slug: known.get(slug) or pins_of(content, compose_school(library, slug, Audience.STAFF)[0])
         for slug in content.schools
     }
-    return year_files(content, state_of(content, pins, on or NO_DAY), on)
+    found = state_of(content, pins, on or NO_DAY)
+    return year_files(content, found, on) | lead_files(content, found, lead, on)

@@ -46,6 +46,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes at once (default: one a core)")
     parser.add_argument("--force", action="store_true", help="build everything anew, whatever the last build left")
     add_on(parser, "build as on this day: the staff site then says what of the year is late")
+    parser.add_argument(
+        "--ledger",
+        type=Path,
+        metavar="FILE",
+        help="what `links --external` remembers, for the page of the trust's lead",
+    )
     add_format(parser, "github")
     add_strict(parser)
 
@@ -62,7 +68,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"Nothing that a site is made from has changed since {args.since}: nothing was built.")
         return CLEAN
     jobs = max(args.jobs, 0)
-    built = build(args.root, out, schools, audiences(args.audience), jobs, progress, args.force, args.on, args.on)
+    built = build(
+        args.root, out, schools, audiences(args.audience), jobs, progress, args.force, args.on, args.on, "", args.ledger
+    )
     progress.done()
     return say(args, built, out)
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": "check a site or an archive of a release against its manifest, file by file",
     "national": "national guidance: record an edition, see what rests on the one before, confirm it",
     "acknowledgements": "read and understood: who has confirmed the edition in force, school by school",
+    "governance": "the trust's strategy, from a private folder: tiers, audits, actions, supervision, the plan",
     "school": "list, show or change the schools; they join, are renamed and leave",
 }
 

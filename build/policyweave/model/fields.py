@@ -111,6 +111,14 @@ def _digest(value: str) -> str:
     return value
 
 
+def _whole_number(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,2}", value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 999:
+        return value
+    raise ValueError("must be a whole number from 1 to 999")
+
+
 def _schema(kind: str, **more: str) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **more})
 
@@ -135,6 +143,7 @@ DfeNumber = Annotated[str, Field(pattern=r"^\d{3}/\d{4}$")]
 Digest = Annotated[str, AfterValidator(_digest), _schema("string", pattern="^sha256-[0-9a-f]{64}$")]
 RuleId = Annotated[str, Field(pattern=r"^PW\d{3}$")]
 ReadingAge = Annotated[int, Field(ge=8, le=20, strict=False)]
+WholeNumber = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"type": ["integer", "string"]})]
 AcademicYear = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
 
 

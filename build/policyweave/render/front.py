@@ -56,7 +56,7 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
     and one on editions, which is what `publish` puts a list of all in the place of."""
     facts = front_facts(content, audience is Audience.STAFF)
     facts |= {"groups": groups_of(content), "count": len(content.schools)}
-    scripts = ("pw-front.js", "pw-year.js") if audience is Audience.STAFF else ("pw-front.js",)
+    beside = ("pw-front.js", "pw-year.js", "pw-lead.css") if audience is Audience.STAFF else ("pw-front.js",)
     head = {"card": front_head(content, str(facts["address"]))} if audience is Audience.PUBLIC else {}
     base = urlsplit(str(facts["address"])).path
     return {
@@ -65,7 +65,7 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
         "editions/index.html": front_page("edition.html", {**facts, "root": "../"}),
         "assets/pw-front.css": front_css(content.trust.brand).encode(),
         "assets/pw-editions.js": EDITIONS_JS.read_bytes(),
-        **{f"assets/{name}": (HERE / name).read_bytes() for name in scripts},
+        **{f"assets/{name}": (HERE / name).read_bytes() for name in beside},
         MOVED_SCRIPT: moved_script(),
     }
 

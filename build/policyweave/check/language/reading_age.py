@@ -63,6 +63,23 @@ def pages(case: Case, pages: tuple[ComposedPage, ...]) -> Iterator[Finding]:
             yield from _judged(case, [part], overlays[path])
 
 
+def ages(page: ComposedPage, content: Content, own: int | None = None) -> dict[str, int]:
+    """For which age the trust's words of a page and each overlay on it suit, by path; too short a text is left out.
+
+    own is what the trust's words of the same page came to before, 0 for too few.
+    """
+    overlays = [path for path in page.sources if path.startswith(OVERLAYS)]
+    parts = _overlays(page, overlays) if overlays else {}
+    found = {} if own is None else {page.source: own}
+    if own is None:
+        parts[page.source] = _own_parts(page)[0]
+    for path, part in parts.items():
+        words = sum(sentence.words for sentence, _ in part.found)
+        if words >= LEAST_WORDS and _language(content, path) == "en":
+            found[path] = age(len(part.found), words, sum(sentence.syllables for sentence, _ in part.found))
+    return {path: years for path, years in found.items() if years}
+
+
 def _judged(case: Case, parts: list[Part], pages: list[ComposedPage]) -> Iterator[Finding]:
     goal = case.content.trust.checks.reading_age
     for part in parts:

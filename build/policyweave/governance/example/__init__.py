@@ -1,0 +1,1 @@
+"""What `policyweave governance init` writes."""
