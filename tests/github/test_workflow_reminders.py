@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,13 +14,14 @@ from tests.github.runner import TOKEN, Job, workflow
 
 pytestmark = pytest.mark.slow
 EVENT = {"repository": OURS, "schedule": "41 6 * * 1"}
+RUNS = count(100)  # each run's own id, which its artefacts are kept under
 ISSUES = "repos/emet-example/policies/issues"
 MILESTONE = "milestones:\n  - {id: contextual-review, title: Reviews, due: 2026-09-02, who: DSLs}"
 
 
 def remind(made: Repository, issues: list[Any], **answers: Any) -> dict[str, Job]:
     made.github.answers = {f"GET {ISSUES}": issues, f"POST {ISSUES}": {"number": 1}, **answers}
-    return made.github.run("reminders", EVENT, "schedule")
+    return made.github.run("reminders", EVENT, "schedule", run_id=next(RUNS))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,7 @@ def test_what_github_refuses_fails_the_job_once_all_were_asked(made: Repository)
     assert done["remind"].result == "failure"
     assert len(made.github.written()) == before + 2
     made.github.answers = {f"GET {ISSUES}": {"__status": 410}}
-    assert made.github.run("reminders", EVENT, "schedule")["look"].result == "failure"
+    assert made.github.run("reminders", EVENT, "schedule", run_id=next(RUNS))["look"].result == "failure"
 
 
 def test_what_may_write_runs_nothing_of_the_repository(made: Repository) -> None:
