@@ -20,6 +20,8 @@ KINDS = {
     "long policy": "public/wharfside/safeguarding/",
     "tables": "public/castle-rise/responsibilities/",
     "joining school": "public/fenbrook/",
+    "poster": "public/trentside/poster/",
+    "staff poster": "staff/trentside/poster/",
     "not found": "public/no/such/page/",
     "staff front": "staff/",
     "year": "staff/year.html",

@@ -23,6 +23,7 @@ from ..pipeline import acknowledged, asks_acknowledgement
 from ..redline.blocks import Block
 from ..render.addresses import ASSETS
 from ..render.listing import digests_in
+from ..render.poster import FILE as POSTER
 from ..render.site import CALL, logo_of
 from . import kept
 from .inputs import digest
@@ -174,7 +175,8 @@ class Worker:
         aside = work.stage.parent / "pages" / site.audience.value / site.school
         only = task.only | {ACKNOWLEDGEMENT}
         found = self.render(self.shown, whole, out=aside, rows=rows, only=only, before=before)
-        lay_over(before, aside, folder, self._gone(task.before, whole))
+        gone = self._gone(task.before, whole) | ({POSTER} if INDEX in task.only else frozenset())
+        lay_over(before, aside, folder, gone)
         return found
 
     def _acknowledged(self, made: _Made, site: ComposedSchool) -> ComposedSchool:

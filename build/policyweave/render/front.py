@@ -16,6 +16,7 @@ from ..model.schema import Brand, Phase, School, Status
 from .colour import brand_properties, declarations
 from .feed import EDITIONS
 from .head import front_head
+from .leaving import leaving_files, leaving_of
 from .policy import secured
 from .redirect import MOVED_SCRIPT, moved_script
 from .site import since
@@ -66,6 +67,7 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
         "assets/pw-front.css": front_css(content.trust.brand).encode(),
         "assets/pw-editions.js": EDITIONS_JS.read_bytes(),
         **{f"assets/{name}": (HERE / name).read_bytes() for name in beside},
+        **(leaving_files() if audience is Audience.PUBLIC else {}),
         MOVED_SCRIPT: moved_script(),
     }
 
@@ -111,9 +113,11 @@ def _entry(content: Content, slug: str, school: School) -> Entry:
 @lru_cache(maxsize=1)
 def templates() -> Environment:
     """The templates of the pages above the schools."""
-    return Environment(
+    env = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    env.globals["leaving"] = leaving_of
+    return env
 
 
 def front_page(name: str, facts: Mapping[str, object], policy: str | None = None) -> bytes:

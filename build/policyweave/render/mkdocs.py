@@ -38,8 +38,10 @@ from .colour import site_css
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .head import head_of
 from .html import render_body, view_of
+from .leaving import EXIT_CSS, EXIT_JS
 from .listing import list_files, own_list
 from .policy import secured
+from .poster import poster_files, with_link
 from .search import Index
 from .shared import Shared
 from .site import (
@@ -56,11 +58,13 @@ from .undefined import place_in, watching
 
 THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
+CALL_CSS = "assets/pw-call.css"
 EDITIONS_JS = "assets/pw-editions.js"
 NAME = "policyweave"
 PARTLY = "A 'dirty' build is being performed"  # MkDocs' warning that it leaves out what has not changed
 # Maps for debuggers, other languages than English, and the sitemap as a template.
 UNUSED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$|^sitemap\.xml$")
+UNUSED_BY_STAFF = re.compile(rf"{UNUSED.pattern}|^assets/pw-exit\.")
 
 
 Weaver = Callable[[Path, str, Audience], tuple[Content | None, ComposedSchool | None, tuple[Finding, ...]]]
@@ -101,8 +105,10 @@ class FinishedPages(BasePlugin[NoSettings]):
         self.folders = (Path(own), THEME) if own else (THEME,)
         config.site_name = escape(f"{school.name}: safeguarding")
         config.site_url = self.address
-        config.extra_css = ["assets/pw.css", BRAND_CSS, *config.extra_css]
-        config.extra_javascript = ["assets/pw.js", EDITIONS_JS, *config.extra_javascript]
+        public = self.site.audience is Audience.PUBLIC
+        style, script = ([f"assets/{name}"] if public else [] for name in (EXIT_CSS, EXIT_JS))
+        config.extra_css = ["assets/pw.css", CALL_CSS, BRAND_CSS, *style, *config.extra_css]
+        config.extra_javascript = ["assets/pw.js", EDITIONS_JS, *script, *config.extra_javascript]
         config.extra["generator"] = False
         config.repo_url = config.edit_uri = None
         config.nav = self._navigation()
@@ -134,8 +140,11 @@ class FinishedPages(BasePlugin[NoSettings]):
         """The theme's files and ours; nothing of docs_dir stays."""
         docs = Path(config.docs_dir)
         theme = (file for file in files if file.src_dir is not None and Path(file.src_dir) != docs)
-        kept = [file for file in theme if not UNUSED.search(file.src_uri) and self.only is None]
+        unused = UNUSED if self.site.audience is Audience.PUBLIC else UNUSED_BY_STAFF
+        kept = [file for file in theme if not unused.search(file.src_uri) and self.only is None]
         made: dict[str, bytes | Path] = {**own_list(self.content, self.site)}
+        if self.only is None or INDEX in self.only:
+            made |= poster_files(self.content, self.site)
         if self.only is None:
             made |= list_files(self.content, self.site) | self._card()
             made[BRAND_CSS] = site_css(brand_of(self.content, self.site.school)).encode()
@@ -196,7 +205,9 @@ class FinishedPages(BasePlugin[NoSettings]):
         page.toc = get_toc(contents_of(composed.headings))  # type: ignore[arg-type]
         page.edit_url = None
         body = render_body(composed, site_links(composed.id), self.view)
-        return body + self.rows if composed.id == INDEX and self.site.audience is Audience.STAFF else body
+        if composed.id != INDEX:
+            return body
+        return with_link(body, composed) + (self.rows if self.site.audience is Audience.STAFF else "")
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """The page says what a browser may do with it; not in a preview, whose server puts a script into it."""

@@ -15,6 +15,7 @@ from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
 from ..model.schema import Approval, Brand, Cycle
 from .addresses import INDEX, page_folder
+from .leaving import Leaving, leaving_of
 from .redirect import MOVED_SCRIPT, Moved, redirect, redirect_path
 
 ACCESSIBILITY = "accessibility"
@@ -50,6 +51,7 @@ class SiteFacts:
     call: str
     accessibility: str
     front: str
+    exit: Leaving | None
 
 
 def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
@@ -66,6 +68,7 @@ def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
         call=f"#{CALL}" if index and CALL in index.anchors else "",
         accessibility=f"{page_folder(ACCESSIBILITY)}/" if site.page(ACCESSIBILITY) else "",
         front="../",
+        exit=leaving_of(content.trust) if site.audience is Audience.PUBLIC else None,
     )
 
 
