@@ -83,7 +83,6 @@ def test_it_says_whose_it_is_and_which_edition(trust: Trust) -> None:
     assert page.one("h1").text == "Worried about a child?"
     assert "Edition 2026-27, in force from 1 September 2026." in page.one(cls="lines").text
     assert "Next review by 5 October 2027." in page.one(cls="lines").text
-    assert "Not yet approved for the school" in poster(trust, "public", "elm").one(cls="lines").text
 
 
 @pytest.mark.parametrize("audience", ["public", "staff"])
@@ -92,11 +91,9 @@ def test_it_has_the_list_of_the_front_page_with_each_council_and_nothing_of_staf
     calls = [link.attrs["href"] for link in list_.all("a") if link.attrs["href"].startswith("tel:")]
     assert calls[:2] == ["tel:999", "tel:+441154960010"]
     assert "tel:+441154960801" in calls
-    assert [node.text.strip() for node in list_.all(cls="number")][0] == "0115 496 0010"
+    assert next(node.text.strip() for node in list_.all(cls="number")) == "0115 496 0010"
     front = parse((trust.site / audience / "ash/index.html").read_text(encoding="utf-8"))
-    assert ("tel:+441154960777" in str([link.attrs["href"] for link in front.all("a", href="tel:+441154960777")])) == (
-        audience == "staff"
-    )
+    assert bool(front.all("a", href="tel:+441154960777")) == (audience == "staff")
     for folder in (trust.site / audience / "ash/poster", trust.site / "public"):
         assert grep(folder, "0777", "radio of the staff", "tab four") == []
 

@@ -117,17 +117,20 @@ def _shown(children: Sequence[Token]) -> list[Token]:
 
 def _html(tokens: Sequence[Token]) -> str:
     """The list, each number apart from who answers and from what comes after it."""
-    arranged = [changed(token, children=_apart(token.children)) if named else token for token, named in _lines(tokens)]
+    arranged = [
+        changed(token, children=_apart(token.children) if named else _span("step", token.children or ()))
+        if token.type == "inline"
+        else token
+        for token, named in _lines(tokens)
+    ]
     html = PageRenderer(site_links(FOLDER)).render(arranged, MarkdownIt("commonmark").options, {})
     return safe(html) if any(is_raw(token) for token in tokens) else html
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
-    """Each token, and whether it is a line that names somebody with a number to call: one in a list below a step."""
-    depth = 0
+    """Each token, and whether it is a line with a number to call."""
     for token in tokens:
-        depth += token.nesting if token.type.startswith("list_item") else 0
-        yield token, token.type == "inline" and depth > 1 and _number(token.children or ()) is not None
+        yield token, token.type == "inline" and _number(token.children or ()) is not None
 
 
 def _number(children: Sequence[Token]) -> tuple[int, int] | None:

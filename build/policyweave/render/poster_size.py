@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SIZES = tuple(range(18, 6, -1))  # points; pw-poster.css has a class for each
+SIZES = tuple(range(22, 6, -1))  # points; pw-poster.css has a class for each
 SHEET = (186.0, 273.0)  # millimetres inside the margins of A4
 POINT = 25.4 / 72  # millimetres
 LETTER = 0.56  # of the size: a letter's width, generously
-NUMBER = 1.7  # of the size: a number beside it
-HEAD, FOOT, NOTICE = 24.0, 66.0, 12.0  # millimetres
+NUMBER, WHO, MORE = 1.9, 0.93, 0.82  # of the size: a number, who answers, what comes after it
+HEAD, FOOT, NOTICE = 22.0, 52.0, 13.0  # millimetres
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ def _height(row: Row, size: int) -> float:
     if not row.number:
         return (_lines(row.who, SHEET[0] - 8, size) * 1.3 + 0.9) * em
     left = SHEET[0] - 12 - (len(row.number) * LETTER * 1.1 * NUMBER + 1) * em
-    words = _lines(row.who, left, size) + (_lines(row.more, left, size) if row.more else 0)
-    return (max(words * 1.3, NUMBER * 1.2) + 0.5) * em
+    words = _lines(row.who, left, size * WHO) * WHO + (_lines(row.more, left, size * MORE) * MORE if row.more else 0)
+    return (max(words * 1.3, NUMBER * 1.15) + 0.4) * em
 
 
-def _lines(words: str, width: float, size: int) -> int:
+def _lines(words: str, width: float, size: float) -> int:
     """How many lines words take, with room for the ends of lines."""
     letters = max(8, math.floor(width / (size * POINT * LETTER)) - 4)
     return max(1, math.ceil(len(words) / letters))
