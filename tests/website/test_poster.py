@@ -20,7 +20,7 @@ LIST = """1. Call [999](tel:999)
 {% staff %}
    - **Radio of the staff**: [0115 496 0777](tel:+441154960777)
 {% endstaff %}
-3. Out of hours:{% staff %} the rota in tab four, or{% endstaff %}
+3. Out of hours,{% staff %} from the rota in tab four,{% endstaff %} call:
 {% for council in authorities %}
    - {{ contact_line(council.contacts.out_of_hours) }}
 {% endfor %}
@@ -91,7 +91,7 @@ def test_it_has_the_list_of_the_front_page_with_each_council_and_nothing_of_staf
     calls = [link.attrs["href"] for link in list_.all("a") if link.attrs["href"].startswith("tel:")]
     assert calls[:2] == ["tel:999", "tel:+441154960010"]
     assert "tel:+441154960801" in calls
-    assert next(node.text.strip() for node in list_.all(cls="number")) == "0115 496 0010"
+    assert [node.text.strip() for node in list_.all(cls="number")][:2] == ["999", "0115 496 0010"]
     front = parse((trust.site / audience / "ash/index.html").read_text(encoding="utf-8"))
     assert bool(front.all("a", href="tel:+441154960777")) == (audience == "staff")
     for folder in (trust.site / audience / "ash/poster", trust.site / "public"):
