@@ -25,7 +25,8 @@ LIST = """1. Call [999](tel:999)
    - {{ contact_line(council.contacts.out_of_hours) }}
 {% endfor %}
 """
-MOVE = re.compile(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z")
+STROKE = re.compile(r"M0 (?P<row>\d+)|m(?P<skip>\d+) 0|h(?P<run>\d+)")
+QUIET = 4  # modules of white around a code
 PER_MODULE = 6  # pixels
 
 
@@ -49,15 +50,22 @@ def poster(trust: Trust, audience: str, school: str) -> Node:
 
 def decoded(code: Node) -> str:
     """What a reader makes of the code's SVG, which is drawn here from nothing but its path."""
-    size = int(code.attrs["viewbox"].split()[2])
-    picture = Image.new("L", (size * PER_MODULE, size * PER_MODULE), 255)
+    left, top, width, height = map(float, code.attrs["viewbox"].split())
+    assert (left, top, width) == (-QUIET, -QUIET - 0.5, height)  # a stroke lies on both sides of its line
+    ground, strokes = (path.attrs for path in code.all("path"))
+    assert (ground["fill"], ground["d"]) == ("#fff", f"M-4-4.5h{width:g}v{width:g}h-{width:g}z")
+    picture = Image.new("L", (int(width) * PER_MODULE, int(width) * PER_MODULE), 255)
     draw = ImageDraw.Draw(picture)
-    path = code.one("path").attrs["d"]
-    assert MOVE.sub("", path) == ""
-    for x, y, right, back in (map(int, found) for found in MOVE.findall(path)):
-        assert right == back
-        at = (x * PER_MODULE, y * PER_MODULE, (x + right) * PER_MODULE - 1, (y + 1) * PER_MODULE - 1)
-        draw.rectangle(at, fill=0)
+    assert STROKE.sub("", strokes["d"]) == ""
+    x = y = 0
+    for found in STROKE.finditer(strokes["d"]):
+        if found["row"]:
+            x, y = QUIET, QUIET + int(found["row"])
+            continue
+        if found["run"]:
+            end = (x + int(found["run"])) * PER_MODULE - 1, (y + 1) * PER_MODULE - 1
+            draw.rectangle((x * PER_MODULE, y * PER_MODULE, *end), fill=0)
+        x += int(found["run"] or found["skip"])
     return "".join(found.text for found in zxingcpp.read_barcodes(picture))
 
 

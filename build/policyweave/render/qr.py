@@ -8,6 +8,7 @@ import segno
 from markupsafe import Markup
 
 QUIET = 4  # modules of white around the code, as the standard asks for
+MASK = 4  # always this one: to try all eight takes five times as long, and the best is not read more often
 
 
 @lru_cache(maxsize=64)
@@ -16,22 +17,22 @@ def qr_code(address: str, about: str) -> Markup:
 
     A quarter of it may be dirty or torn (error correction Q).
     """
-    code = segno.make_qr(address, error="q", boost_error=False)
+    code = segno.make_qr(address, error="q", boost_error=False, mask=MASK)
     size = code.symbol_size(border=0)[0] + 2 * QUIET
-    path = "".join(_row(row, at + QUIET) for at, row in enumerate(code.matrix))
+    path = "".join(_row(row, at) for at, row in enumerate(code.matrix))
     return Markup(
-        '<svg class="qr" role="img" aria-label="{0}" viewBox="0 0 {1} {1}" shape-rendering="crispEdges">'
-        '<rect width="{1}" height="{1}" fill="#ffffff"/><path fill="#000000" d="{2}"/></svg>'
-    ).format(about, size, path)
+        '<svg class="qr" role="img" aria-label="{0}" viewBox="-{1} -{1}.5 {2} {2}" shape-rendering="crispEdges">'
+        '<path fill="#fff" d="M-{1}-{1}.5h{2}v{2}h-{2}z"/><path stroke="#000" d="{3}"/></svg>'
+    ).format(about, QUIET, size, path)
 
 
 def _row(row: bytearray, top: int) -> str:
-    """The dark runs of a row as subpaths."""
-    found, start = [], None
+    """The dark runs of a row as strokes one module wide."""
+    found, end, start = [f"M0 {top}"], 0, None
     for at, dark in enumerate([*row, 0]):
         if dark and start is None:
             start = at
         elif not dark and start is not None:
-            found.append(f"M{start + QUIET} {top}h{at - start}v1h-{at - start}z")
-            start = None
+            found.append(f"m{start - end} 0h{at - start}" if start > end else f"h{at - start}")
+            start, end = None, at
     return "".join(found)
