@@ -100,6 +100,7 @@ def test_it_has_the_list_of_the_front_page_with_each_council_and_nothing_of_staf
     assert calls[:2] == ["tel:999", "tel:+441154960010"]
     assert "tel:+441154960801" in calls
     assert [node.text.strip() for node in list_.all(cls="number")][:2] == ["999", "0115 496 0010"]
+    assert [node.text.strip() for node in list_.all(cls="who")] == ["Call", "Office", "Northshire night team"]
     front = parse((trust.site / audience / "ash/index.html").read_text(encoding="utf-8"))
     assert bool(front.all("a", href="tel:+441154960777")) == (audience == "staff")
     for folder in (trust.site / audience / "ash/poster", trust.site / "public"):

@@ -144,9 +144,20 @@ def _number(children: Sequence[Token]) -> tuple[int, int] | None:
 def _apart(children: Sequence[Token] | None) -> list[Token]:
     children = list(children or ())
     start, end = _number(children) or (0, 0)
-    parts = (("who", children[:start]), ("number", children[start:end]), ("more", children[end:]))
+    parts = (("who", _without_colon(children[:start])), ("number", children[start:end]), ("more", children[end:]))
     inside = [token for name, part in parts if part for token in _span(name, part)]
     return _span("contact", inside)
+
+
+def _without_colon(who: list[Token]) -> list[Token]:
+    """Who answers, without the colon before the number, which stands apart here."""
+    for at in range(len(who) - 1, -1, -1):
+        content = who[at].content.rstrip()
+        if content and who[at].type == "text":
+            return [*who[:at], changed(who[at], content=content.removesuffix(":"))]
+        if who[at].type not in ("text", "softbreak"):
+            break
+    return who
 
 
 def _span(name: str, inside: Sequence[Token]) -> list[Token]:
