@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, ready
 from tests.trustkit import REPOSITORY, Trust
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -38,10 +38,20 @@ def scanned(page: Page) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(picture)]
 
 
-@pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize("place", ["public/trentside/", "public/fenbrook/", "staff/trentside/"])
-def test_whom_to_call_comes_first_by_what_applies(opened: OpenPage, place: str, script: bool) -> None:
-    page = opened(place, 320, 640, java_script_enabled=script)
+@pytest.mark.parametrize(
+    ("place", "width", "script"),
+    [
+        ("public/trentside/", 320, True),
+        ("public/trentside/", 320, False),
+        ("public/trentside/", 768, True),
+        ("public/trentside/", 1280, False),
+        ("public/fenbrook/", 320, True),
+        ("public/fenbrook/", 1280, True),
+        ("staff/trentside/", 320, True),
+    ],
+)
+def test_whom_to_call_comes_first_by_what_applies(opened: OpenPage, place: str, width: int, script: bool) -> None:
+    page = opened(place, width, 640, java_script_enabled=script)
     steps = page.locator("ol.pw-call > li")
     words = [" ".join(step.inner_text().split()) for step in steps.all()]
     assert len(words) == len(STEPS)
@@ -60,9 +70,9 @@ def test_whom_to_call_comes_first_by_what_applies(opened: OpenPage, place: str, 
         assert box
         assert box["height"] >= 24
     if place == "public/trentside/":  # whose pupils live in two councils' areas
-        for step in (2, 3):
-            assert "Nottinghamshire" in words[step]
-            assert "Nottingham City" in words[step]
+        for said in words[2:]:
+            assert "Nottinghamshire" in said
+            assert "Nottingham City" in said
 
 
 def test_then_the_policy_in_plain_words_then_the_policy(opened: OpenPage) -> None:
@@ -116,6 +126,34 @@ def test_the_button_prints(opened: OpenPage) -> None:
     page.evaluate("window.print = () => { window.printed = true; }")
     page.get_by_role("button", name="Print this poster").click()
     assert page.evaluate("window.printed")
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_keyboard_alone_gets_from_the_numbers_to_the_poster_and_prints_it(opened: OpenPage, width: int) -> None:
+    page = ready(opened("public/trentside/", width, 640))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    steps, poster = page.locator("ol.pw-call a"), page.get_by_role("link", name="Poster with these numbers")
+    assert _tabbed(page, poster)[-steps.count() - 1 : -1] == steps.evaluate_all("nodes => nodes.map(it => it.href)")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/trentside/poster/")
+    page.evaluate("window.print = () => { window.printed = true; }")
+    _tabbed(page, page.get_by_role("button", name="Print this poster"))
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.printed")
+    reached = _tabbed(page, page.locator("ol.pw-call a").last)
+    assert reached == page.locator("ol.pw-call a").evaluate_all("nodes => nodes.map(it => it.href)")
+
+
+def _tabbed(page: Page, to: Locator) -> list[str]:
+    """Presses Tab until the place has the focus; the addresses that had it on the way."""
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.href || ''"))
+        if to.evaluate("node => node === document.activeElement"):
+            return reached
+    raise AssertionError(f"Tab does not reach {to}: {reached}")
 
 
 def _long(trust: Trust, councils: int, name: str) -> None:
