@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, ready
+from tests.browser.test_axe import violations
 from tests.trustkit import REPOSITORY, Trust
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -110,6 +111,18 @@ def test_the_poster_is_one_sheet_in_black_on_white(opened: OpenPage, place: str,
     assert page.locator("body, main, main *").evaluate_all(grounds) == ["rgba(0, 0, 0, 0)"]
     size = "node => parseFloat(getComputedStyle(node).fontSize) * 0.75"
     assert min(link.evaluate(size) for link in page.locator("a[href^='tel:']").all()) >= 18
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize("place", ["public/trentside/", "public/trentside/poster/"])
+def test_axe_finds_nothing_on_small_screens_while_shift_is_counted(
+    opened: OpenPage, place: str, width: int, scheme: str
+) -> None:
+    page = opened(place, width, 640, color_scheme=scheme)
+    page.keyboard.press("Shift")
+    expect(page.locator(".pw-exit-lights")).to_be_visible()
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
