@@ -98,7 +98,7 @@ class Sources:
 
         Where “Exit this page” leads can be changed in the trust's file, even if it is not written there.
         """
-        found = self.web.get(spelled(address)) or self._unwritten.get(spelled(address), ())
+        found = self.web.get(spelled(address)) or self._unwritten.get(spelled(address), [])
         return tuple(place for place in found if _owner(place.path) in (None, *schools))
 
     @property
