@@ -37,7 +37,7 @@ class Work:
     """What every process needs to know. Without config nothing is rendered.
 
     Sites are written into stage; out has those of the last build. edition is what pages call their edition, empty for
-    what cycle.yml says. With findings_only nothing but the findings is made out.
+    what cycle.yml says. With findings_only nothing but the findings is made out; with pdf the pages are made into PDFs as well.
     """
 
     content: Content
@@ -49,6 +49,7 @@ class Work:
     late: datetime.date | None = None
     edition: str = ""
     findings_only: bool = False
+    pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
