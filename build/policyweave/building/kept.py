@@ -183,7 +183,9 @@ def read(out: Path) -> Kept | None:
             for slug, (key, frame, pages, apart, faults, joining, pins, rows) in data["schools"].items()
         }  # fmt: skip
         files = {path: (size, time) for path, (size, time) in data["files"].items()}
-        return Kept(data["whole"], data["day"], data["late"], schools, listed(data["all"]), files, data["ledger"], data["pdf"])
+        return Kept(
+            data["whole"], data["day"], data["late"], schools, listed(data["all"]), files, data["ledger"], data["pdf"]
+        )
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return None
 

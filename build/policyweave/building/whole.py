@@ -18,8 +18,8 @@ from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, few_collecti
 from ..render.front import front_pages
 from ..render.lead import PAGE as LEAD
 from ..render.moved import moved_pages
-from ..render.pdf.names import count
 from ..render.output import Abandon, replaced, staged
+from ..render.pdf.names import count
 from ..render.year import PAGE as YEAR
 from . import kept
 from .built import Built

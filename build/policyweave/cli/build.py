@@ -70,7 +70,17 @@ def run(args: argparse.Namespace) -> int:
         return CLEAN
     jobs = max(args.jobs, 0)
     built = build(
-        args.root, out, schools, audiences(args.audience), jobs, progress, args.force, args.on, args.on, "", args.ledger,
+        args.root,
+        out,
+        schools,
+        audiences(args.audience),
+        jobs,
+        progress,
+        args.force,
+        args.on,
+        args.on,
+        "",
+        args.ledger,
         args.pdf,
     )
     progress.done()

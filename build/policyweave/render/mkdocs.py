@@ -39,8 +39,8 @@ from .faults import mkdocs_fault, template_fault, unknown_name
 from .head import head_of
 from .html import render_body, view_of
 from .listing import list_files, own_list
-from .policy import secured
 from .pdf.names import page_pdf, pages_of, set_pdf
+from .policy import secured
 from .search import Index
 from .shared import Shared
 from .site import (
