@@ -12,8 +12,8 @@ from typing import Any
 
 from .dom import Element
 from .letters import pieces, shown
-from .spans import HIDDEN, SKIPPED, Reader, Span, language, words
-from .tables import table
+from .spans import HIDDEN, SKIPPED, Reader, Span, language, seen, words
+from .tables import lifted, table
 
 Block = dict[str, Any]
 DEEP = 10  # blocks inside blocks; what is deeper stands on the last level
@@ -110,13 +110,14 @@ class Maker:
 
     def _heading(self, node: Element) -> list[Block]:
         spans = self.spans(node.inside)
-        if not words(node):
-            return [{"k": "p", "x": spans}] if spans else []
+        anchors, spans = lifted(spans)
+        if not seen(spans):
+            return [*anchors, *([{"k": "p", "x": spans}] if spans else [])]
         self.level = min(int(node.tag[1]), self.level + 1)
         more = [] if self.level > 1 else [{"k": "id", "id": label}] if (label := self.label("")) else []
         made = {"k": "h", "l": self.level, "x": spans, **language(node)}
         label = self.label(node.attrs["id"]) if node.attrs.get("id") else ""
-        return [{**made, "id": label} if label else made, *more]
+        return [{**made, "id": label} if label else made, *more, *anchors]
 
     def _tag_p(self, node: Element, deep: int) -> list[Block]:
         if "pw-source" in node.classes:

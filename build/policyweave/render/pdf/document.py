@@ -147,9 +147,13 @@ def _path(target: Target) -> str:
 
 
 def settle(chapters: list[dict[str, Any]]) -> None:
-    """Links to places that are not in the document lead to the beginning of their page, or nowhere."""
+    """Links to places that are not in the document lead to the beginning of their page, or nowhere; calls of notes that
+    are no footnotes become links.
+    """
     labels: set[str] = set()
     links: list[dict[str, Any]] = []
+    notes: set[str] = set()
+    calls: list[dict[str, Any]] = []
     waiting: list[Any] = [chapters]
     while waiting:
         one = waiting.pop()
@@ -157,8 +161,14 @@ def settle(chapters: list[dict[str, Any]]) -> None:
             waiting += one
         elif isinstance(one, dict):
             labels |= {one["id"]} if "id" in one else set()
+            notes |= {one["id"]} if "note" in one else set()
+            calls += [one] if "again" in one else []
             links += [one] if "to" in one else []
             waiting += [value for value in one.values() if isinstance(value, list | dict)]
+    for call in calls:
+        if call["again"] not in notes:  # the note does not stand at the foot of a page
+            links.append(call)
+            call |= {"to": call.pop("again"), "x": [{"t": [call.pop("n")], "^": True}]}
     for link in links:
         page = f"{link['to'].partition('#')[0]}#"
         if link["to"] not in labels:

@@ -11,7 +11,8 @@ FONTS = Path(__file__).parent / "fonts"
 SPACES = re.compile(r"[ \t\n\r\f]+")
 LONG = 28  # letters of a word that may be wider than a table's column
 BREAKS = re.compile(r"(?<=[/@._?=&,;:+-])|(?<=\w{20})(?=\w{4})")
-SILENT = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # fmt: skip
+# Nothing to see: places to break, and marks that turn the direction of what follows.
+SILENT = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f\ufeff]")
 
 
 @cache
@@ -31,12 +32,11 @@ def _pattern() -> re.Pattern[str]:
 
 def shown(text: str) -> str:
     """The text with each letter that no font has as its name in brackets: [telephone receiver]."""
-    return _pattern().sub(lambda match: _named(match[0]), unicodedata.normalize("NFC", text))
+    text = SILENT.sub("", unicodedata.normalize("NFC", text))
+    return _pattern().sub(lambda match: _named(match[0]), text)
 
 
 def _named(letter: str) -> str:
-    if letter in SILENT:
-        return ""
     if letter.isspace():
         return " "
     name = unicodedata.name(letter, "")

@@ -8,6 +8,7 @@ A span is {"t": pieces of text} with "b" strong, "i" emphasised, "c" code, "u" i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,8 +93,10 @@ class Reader:
         elif node.tag == "a" and link is None and (place := self.place(node.attrs.get("href", ""))):
             inside: list[Span] = []
             self._all(node.inside, looks, inside)
-            if inside:
+            if seen(inside):
                 self.out.append({**place, "x": inside})
+            else:
+                self.out += inside
         else:
             more = {**looks, **language(node)}
             if node.tag in LOOKS:
@@ -113,6 +116,15 @@ class Reader:
             self._add({"t": label, "^": True}, None)
         else:
             self._add(self.note(anchor.removeprefix("#"), label), None)
+
+
+def seen(spans: list[Span]) -> bool:
+    """Whether there is something to read: a word, a sign, a picture that has words."""
+    for span in spans:
+        text = "".join(span["t"]) if "t" in span else span["img"]["alt"] if "img" in span else ""
+        if any(unicodedata.category(letter)[0] in "LNPS" for letter in text) or ("x" in span and seen(span["x"])):
+            return True
+    return False
 
 
 def _same(one: Span, other: Span) -> bool:

@@ -30,8 +30,33 @@ def table(node: Element, inside: Inside, spans: Callable[[list[Element | str]], 
         if part.tag == "caption" and (said := spans(part.inside)):
             out.append({"k": "title", "x": said})
     sized = _Sizes(columns)
-    made = {"head": _cells(head, columns, inside, sized), "rows": _cells(body, columns, inside, sized)}
-    return [*out, {"k": "table", "columns": columns, "widths": sized.widths(), "tight": sized.tight, **made}]
+    anchors, heads = lifted(_cells(head, columns, inside, sized))
+    made = {"head": heads, "rows": _cells(body, columns, inside, sized)}
+    return [*out, *anchors, {"k": "table", "columns": columns, "widths": sized.widths(), "tight": sized.tight, **made}]
+
+
+def lifted(values: list[Any]) -> tuple[list[dict[str, Any]], list[Any]]:
+    """Anchors and notes as blocks of their own, and the values without them: what is shown more than once, such as a
+    heading (in the contents) or the head of a table (on each page), can hold none.
+    """
+    anchors: list[dict[str, Any]] = []
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, list):
+            kept = [one for one in value if not (isinstance(one, dict) and one.keys() - {"k"} == {"id"})]
+            anchors.extend({"k": "id", "id": one["id"]} for one in value if one not in kept)
+            return [bare(one) for one in kept]
+        if isinstance(value, dict) and "note" in value:
+            anchors.append({"k": "foot", "n": value["n"], "id": value["id"], "x": value["note"]})
+            return {"again": value["id"], "n": value["n"]}
+        if isinstance(value, dict):
+            if value.get("k") == "h" and "id" in value:
+                anchors.append({"k": "id", "id": value["id"]})
+                value = {name: one for name, one in value.items() if name != "id"}
+            return {name: bare(one) for name, one in value.items()}
+        return value
+
+    return anchors, bare(values)
 
 
 def _rows(part: Element) -> list[Element]:
