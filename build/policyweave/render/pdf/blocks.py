@@ -62,7 +62,7 @@ class Maker:
 
     def _note(self, anchor: str, label: str) -> Span:
         item = self.notes.get(anchor)
-        if item is None:
+        if item is None or not label or not words(item):
             return {"t": label, "^": True}
         if anchor in self.called:
             return {"again": self.called[anchor], "n": label}
