@@ -259,7 +259,10 @@ def test_only_what_changed_is_made_again_and_as_a_clean_build_makes_it(trust: Tr
     made = {path.name for path, inode in before.items() if path.stat().st_ino != inode}
     schools = ("ash", "elm")
     assert made == {
-        f"{school}{page}{mark}.pdf" for school in schools for page in ("", "-attendance", "-rich") for mark in ("", "-staff")
+        f"{school}{page}{mark}.pdf"
+        for school in schools
+        for page in ("", "-attendance", "-rich")
+        for mark in ("", "-staff")
     }
     fresh = snapshot(mine.site)
     mine.run("build", "--pdf", "--force", "--jobs", "1").expect(0)

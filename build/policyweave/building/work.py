@@ -86,10 +86,13 @@ def _do(tasks: Sequence[Task]) -> list[tuple[str, kept.School]]:
 
 
 def done(work: Work, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[str, kept.School]]:
-    """What was made of each school, in the order in which it is ready."""
+    """What was made of each school, in the order in which it is ready.
+
+    PDFs are always made in other processes than this one: their compiler has threads, with which none may be forked.
+    """
     together = max(1, min(TOGETHER, -(-len(tasks) // jobs)))
     parts = [tasks[start : start + together] for start in range(0, len(tasks), together)]
-    if jobs == 1 or len(parts) < 2:
+    if (jobs == 1 or len(parts) < 2) and not (work.pdf and work.config and tasks):
         from .worker import Worker
 
         worker = Worker(work)

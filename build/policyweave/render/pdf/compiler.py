@@ -58,18 +58,21 @@ class Compiler:
             try:
                 self._made(PROBE.encode(), {"picture": picture}, datetime.date(2000, 1, 1))
                 self._pictures[picture] = True
-            except typst.TypstError:
+            except RuntimeError:
                 self._pictures[picture] = False
         return self._pictures[picture]
 
     def _made(self, template: bytes, inputs: dict[str, str], day: datetime.date) -> bytes:
         moment = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
         try:
-            return self._compiled(template, inputs, moment, [STANDARD])
+            try:
+                return self._compiled(template, inputs, moment, [STANDARD])
+            except typst.TypstError as reason:
+                if not reason.message.startswith("PDF/UA"):
+                    raise
+                return self._compiled(template, inputs, moment, [])  # tagged all the same, without the claim
         except typst.TypstError as reason:
-            if not reason.message.startswith("PDF/UA"):
-                raise
-            return self._compiled(template, inputs, moment, [])  # tagged all the same, without the claim
+            raise RuntimeError(f"Typst: {reason.message}") from None  # which other processes can be told
 
     def _compiled(
         self, template: bytes, inputs: dict[str, str], moment: datetime.datetime, standards: list[typst.PDFStandard]
