@@ -101,8 +101,10 @@ def check_pages(tree: Tree, audience: Audience) -> None:
 def check_pdf(path: str, data: bytes, audience: Audience) -> None:
     """Raises Refused unless a PDF of ours says that it is for this audience, and for no other."""
     said = {word.decode("ascii") for word in PDF_SAID.findall(data)}
+    if not said:
+        raise Refused(f"“{path}” does not say whom it is for, so it may be for staff. Build the site again.")
     if said != {audience.value}:
-        words = " and ".join(sorted(said)) or "nobody"
+        words = " and ".join(sorted(said))
         raise Refused(
             f"“{path}” says that it is for {words}, not only for {audience.value}; nothing is sent anywhere. "
             "Build the site again."
