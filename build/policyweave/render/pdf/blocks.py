@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from .dom import Element
 from .letters import pieces, shown
-from .spans import HIDDEN, SKIPPED, Reader, Span, language, seen, words
+from .spans import HIDDEN, SKIPPED, Reader, Span, language, length, seen, words
 from .tables import lifted, table
 
 Block = dict[str, Any]
 DEEP = 10  # blocks inside blocks; what is deeper stands on the last level
+LED = frozenset({"ul", "ol", "call", "table"})
+LEAD = 300  # letters of a paragraph that leads to one of them
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FLOW = frozenset("article section div figure figcaption details summary center".split())
 BLOCKS = FLOW | frozenset({*HEADINGS, *"p ul ol dl dt dd blockquote pre hr table".split()})
@@ -91,7 +94,7 @@ class Maker:
             if not (node.tag in SKIPPED or node.classes & HIDDEN or "hidden" in node.attrs):
                 out += self._block(node, deep)
         flush()
-        return out
+        return led(out)
 
     def _block(self, node: Element, deep: int) -> list[Block]:
         if node.tag in HEADINGS:
@@ -205,6 +208,14 @@ class Maker:
         if deep >= DEEP:
             return self.blocks([cell for cell in node.all() if cell.tag in ("td", "th")], deep)
         return table(node, lambda cell: [*self._anchor(cell), *self.blocks(cell.inside, deep + 2)], self.spans)
+
+
+def led(blocks: list[Block]) -> list[Block]:
+    """The same, where a short paragraph before a list or table is marked: it stays on that one's page."""
+    for one, after in pairwise(blocks):
+        if one["k"] == "p" and after["k"] in LED and length(one["x"]) <= LEAD:
+            one["lead"] = True
+    return blocks
 
 
 def holds_blocks(node: Element) -> bool:

@@ -66,7 +66,11 @@ class Papers:
         pages = pages_of(self.content, self.site)
         ids, taken = frozenset(page.id for page in pages), set[str]()
         chapters = [self._chapter(page, ids, taken) for page in pages]
-        about = {"title": SET, "about": f"All {len(pages)} pages in one document", "address": ""}
+        about = {
+            "title": SET,
+            "about": f"All {len(pages)} pages of the school’s website of policies in one document",
+            "address": "",
+        }
         more = {"contents": 2, "set": True, "chapters": chapters, "digest": short(self.digests[""])}
         return self._pdf({**about, **more}, self.digests[""])
 

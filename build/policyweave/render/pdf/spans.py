@@ -127,6 +127,11 @@ def seen(spans: list[Span]) -> bool:
     return False
 
 
+def length(spans: list[Span]) -> int:
+    """How many letters the spans have."""
+    return sum(sum(map(len, span.get("t", ()))) + length(span.get("x", [])) for span in spans)
+
+
 def _same(one: Span, other: Span) -> bool:
     return {key: value for key, value in one.items() if key != "t"} == {
         key: value for key, value in other.items() if key != "t"

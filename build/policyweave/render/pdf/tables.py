@@ -12,7 +12,8 @@ Inside = Callable[[Element], list[dict[str, Any]]]
 WIDE = 88  # letters in a line of a table that is as wide as the page
 UNBROKEN = 15  # letters of a cell that stays on one line, such as a telephone number
 MOST = 40  # columns
-SHORT = 700  # letters of a cell that stays on one page
+FEW = 12  # rows of a table that stays on one page
+SHORT = 900  # letters of a table or cell that stays on one page
 ALIGNED = {"pw-centre": "center", "pw-right": "right"}
 
 
@@ -31,8 +32,10 @@ def table(node: Element, inside: Inside, spans: Callable[[list[Element | str]], 
             out.append({"k": "title", "x": said})
     sized = _Sizes(columns)
     anchors, heads = lifted(_cells(head, columns, inside, sized))
-    made = {"head": heads, "rows": _cells(body, columns, inside, sized)}
-    return [*out, *anchors, {"k": "table", "columns": columns, "widths": sized.widths(), "tight": sized.tight, **made}]
+    made: dict[str, Any] = {"head": heads, "rows": _cells(body, columns, inside, sized)}
+    whole = len(body) <= FEW and len(words(node)) <= SHORT
+    made |= {"columns": columns, "widths": sized.widths(), "tight": sized.tight, "whole": whole}
+    return [*out, *anchors, {"k": "table", **made}]
 
 
 def lifted(values: list[Any]) -> tuple[list[dict[str, Any]], list[Any]]:
@@ -87,21 +90,47 @@ class _Sizes:
 
     def see(self, at: int, text: str) -> None:
         whole = len(text) if len(text) <= UNBROKEN else max(map(len, text.split()), default=0)
-        self.longest[at] = max(self.longest[at], min(28, whole + 2))
-        self.natural[at] = max(self.natural[at], len(text) + 2)
+        self.longest[at] = max(self.longest[at], min(36, whole + 3))
+        self.natural[at] = max(self.natural[at], len(text) + 3)
 
     @property
     def tight(self) -> bool:
         """Whether words are wider than their columns, so that they have to be smaller and may be divided."""
-        return sum(self.longest) > WIDE
+        return sum(self._least()) > WIDE
+
+    def _least(self) -> list[int]:
+        """What each column has to have, so that words are whole, and long addresses too if there is room."""
+        return self.longest if sum(self.longest) <= WIDE else [min(28, size) for size in self.longest]
 
     def widths(self) -> list[float] | None:
-        """Shares of the page's width; None if the table is narrower than the page."""
+        """Shares of the page's width; None if the table is narrower than the page.
+
+        Columns that need less than an equal share have what they need; the others share the rest.
+        """
         if self.tight:
-            return [float(least) for least in self.longest]
+            return [float(size) for size in self._least()]
         if sum(self.natural) <= WIDE:
             return None
-        return [round(max(least, size**0.7), 2) for least, size in zip(self.longest, self.natural, strict=True)]
+        needed, found = self._least(), dict[int, float]()
+        rest = list(range(len(self.natural)))
+        room = float(WIDE)
+        while rest:
+            own = {at: self.natural[at] ** 0.7 for at in rest}
+            least = sum(needed[at] for at in rest)
+            settled = next(
+                (at for at in rest if self.natural[at] <= min(room / len(rest), room - least + needed[at])), None
+            )
+            share = {at: room * own[at] / sum(own.values()) for at in rest}
+            if settled is not None:
+                found[settled] = self.natural[settled]
+            else:
+                settled = next((at for at in rest if share[at] < needed[at]), None)
+                if settled is None:
+                    return [round(found.get(at, share.get(at, 0)), 2) for at in range(len(self.natural))]
+                found[settled] = needed[settled]
+            room -= found[settled]
+            rest.remove(settled)
+        return [round(found[at], 2) for at in range(len(self.natural))]
 
 
 def _cells(rows: list[Element], columns: int, inside: Inside, sizes: _Sizes) -> list[dict[str, Any]]:
