@@ -20,6 +20,7 @@ Block = dict[str, Any]
 DEEP = 10  # blocks inside blocks; what is deeper stands on the last level
 LED = frozenset({"ul", "ol", "call", "table"})
 LEAD = 300  # letters of a paragraph that leads to one of them
+TITLE = 400  # letters of a heading; what is longer is a paragraph
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FLOW = frozenset("article section div figure figcaption details summary center".split())
 BLOCKS = FLOW | frozenset({*HEADINGS, *"p ul ol dl dt dd blockquote pre hr table".split()})
@@ -114,7 +115,7 @@ class Maker:
     def _heading(self, node: Element) -> list[Block]:
         spans = self.spans(node.inside)
         anchors, spans = lifted(spans)
-        if not seen(spans):
+        if not seen(spans) or length(spans) > TITLE or self.within:  # notes stand elsewhere than they are called
             return [*anchors, *([{"k": "p", "x": spans}] if spans else [])]
         self.level = min(int(node.tag[1]), self.level + 1)
         more = [] if self.level > 1 else [{"k": "id", "id": label}] if (label := self.label("")) else []

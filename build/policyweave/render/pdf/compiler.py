@@ -17,6 +17,7 @@ from .letters import FONTS
 
 TEMPLATE = Path(__file__).parent / "document.typ"
 STANDARD: typst.PDFStandard = "ua-1"
+SPLIT = "tag would be split up"  # what it says of pages that it cannot give tags
 PROBE = """#let p = sys.inputs.picture
 #set document(title: "-")
 #image(p, alt: "-")
@@ -65,20 +66,28 @@ class Compiler:
     def _made(self, template: bytes, inputs: dict[str, str], day: datetime.date) -> bytes:
         moment = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
         try:
-            try:
-                return self._compiled(template, inputs, moment, [STANDARD])
-            except typst.TypstError as reason:
-                if not reason.message.startswith("PDF/UA"):
-                    raise
-                return self._compiled(template, inputs, moment, [])  # tagged all the same, without the claim
+            return self._compiled(template, inputs, moment, [STANDARD])
         except typst.TypstError as reason:
-            raise RuntimeError(f"Typst: {reason.message}") from None  # which other processes can be told
+            why = reason.message
+        if why.startswith("PDF/UA"):
+            try:
+                return self._compiled(template, inputs, moment, [])  # tagged all the same, without the claim
+            except typst.TypstError as reason:
+                why = reason.message
+        if SPLIT in why:
+            return self._compiled(template, inputs, moment, [], tags=False)
+        raise RuntimeError(f"Typst: {why}")  # which other processes can be told
 
     def _compiled(
-        self, template: bytes, inputs: dict[str, str], moment: datetime.datetime, standards: list[typst.PDFStandard]
+        self,
+        template: bytes,
+        inputs: dict[str, str],
+        moment: datetime.datetime,
+        standards: list[typst.PDFStandard],
+        tags: bool = True,
     ) -> bytes:
         made = self._typst.compile(
-            template, format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=moment
+            template, format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=moment, pdf_tags=tags
         )  # fmt: skip
         assert isinstance(made, bytes)
         return made
