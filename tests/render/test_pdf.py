@@ -281,6 +281,13 @@ def test_a_build_without_pdfs_has_none_leads_to_none_and_says_so(trust: Trust, t
     assert len(list(mine.site.rglob("*.pdf"))) == 18
 
 
+def test_a_build_without_pdfs_loads_nothing_of_them(tmp_path: Path) -> None:
+    said = Trust(tmp_path).command("build", "--jobs", "1", environment={"PYTHONPROFILEIMPORTTIME": "1"}).expect(0).err
+    loaded = {line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")}
+    assert "policyweave.building.worker" in loaded
+    assert not {"typst", "pikepdf", "policyweave.render.pdf.document", "policyweave.render.pdf.compiler"} & loaded
+
+
 def test_a_school_that_is_joining_has_no_pdf(trust: Trust, tmp_path: Path) -> None:
     mine = Trust(tmp_path, trust.root)
     mine.change("schools/elm/school.yml", "urn:", "status: joining\nurn:")
