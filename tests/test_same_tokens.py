@@ -22,10 +22,11 @@ from policyweave.redline.runs import RunBuilder
 from tests.trustkit import Trust
 
 PAGE = """---
+audience: public
 title: Safeguarding
 slots:
   early-help: {title: Early Help, rule: must, help: Say how.}
-  risks: {title: Risks, rule: may}
+  risks: {title: Risks, rule: add}
 ---
 # Safeguarding at {{ school.name }}
 
