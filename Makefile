@@ -39,7 +39,7 @@ help:
 # What people run
 
 site: install
-	@$(BIN)/policyweave build
+	@$(BIN)/policyweave build --pdf
 	@echo ''
 	@echo 'Open site/public/index.html, or run `make serve` to see the sites as readers will (with search).'
 

@@ -19,6 +19,7 @@ from ..render.front import front_pages
 from ..render.lead import PAGE as LEAD
 from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
+from ..render.pdf.names import count
 from ..render.year import PAGE as YEAR
 from . import kept
 from .built import Built
@@ -53,6 +54,7 @@ class Asked:
     part: bool = False
     ledger: Ledger | None = None
     ledger_digest: str = ""
+    pdf: bool = False
 
     @property
     def whole(self) -> bool:
@@ -93,10 +95,11 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     found += check_content(content, slugs, day)
     own = tuple(found)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
+    gone = 0 if asked.pdf else sum(count(out / audience.value / slug) for slug in slugs for audience in audiences)
     whole = asked.part or (asked.whole and not partly)
     with staged(out) if whole else replaced(out) as stage:
         built_with = None if hopeless else config
-        work = Work(content, audiences, day, built_with, stage, out, asked.late, asked.edition)
+        work = Work(content, audiences, day, built_with, stage, out, asked.late, asked.edition, pdf=asked.pdf)
         for number, (slug, school) in enumerate(done(work, to_do, asked.jobs), 1):
             ready[slug] = school
             if progress:
@@ -111,17 +114,19 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
                 take_over(out / audience.value / slug, stage / audience.value / slug)
         if not asked.part:
             _write_fronts(asked, shown, ready, fronts, own, stage)
-        if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
+        if inputs and inputs == inputs_of(root, asked.pdf):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
             files |= {path: look for path, look in looks.items() if partly and path.split("/")[1] in left}
             kept.write(
                 stage.parent,
-                kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files, asked.ledger_digest),
+                kept.Kept(
+                    inputs.whole, str(day), str(asked.late), ready, merged(found), files, asked.ledger_digest, asked.pdf
+                ),
             )
             (stage.parent / kept.NAME).replace((stage if whole else out) / kept.NAME)
     sites = () if stops(found) else tuple((slug, audience) for slug in sorted(ready) for audience in audiences)
     joining = tuple(sorted(slug for slug, school in ready.items() if school.joining))
-    return Built(merged(found), sites, len(slugs), joining, len(to_do))
+    return Built(merged(found), sites, len(slugs), joining, len(to_do), gone)
 
 
 def only_ours(out: Path) -> None:

@@ -41,6 +41,7 @@ from .head import head_of
 from .html import render_body, view_of
 from .leaving import EXIT_CSS, EXIT_JS
 from .listing import list_files, own_list
+from .pdf.names import page_pdf, pages_of, set_pdf
 from .policy import secured
 from .poster import poster_files, with_link
 from .search import Index
@@ -83,9 +84,10 @@ class FinishedPages(BasePlugin[NoSettings]):
 
     def __init__(
         self, content: Content, site: ComposedSchool, rows: str = "", only: Set[str] | None = None,
-        before: Path | None = None,
+        before: Path | None = None, pdf: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
+        self.papers = {page.id for page in pages_of(content, site)} if pdf else set()
         self.rows, self.only, self.before = rows, only, before
         self.content, self.site = content, site
         self.view = view_of(content, site.school, site.audience)
@@ -199,6 +201,7 @@ class FinishedPages(BasePlugin[NoSettings]):
             "description": escape(composed.summary) or Markup(f"{escape(composed.title)}, {config.site_name}"),
             "head": head_of(self.content, self.site, composed, page.canonical_url or ""),
             "staff_page": source is not None and source.front.audience is Audience.STAFF,
+            "pdf": page_pdf(composed.school, composed.audience, composed.id) if composed.id in self.papers else "",
         }
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -218,6 +221,7 @@ class FinishedPages(BasePlugin[NoSettings]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Our facts for the templates, and a watch over names that are not defined."""
         facts = asdict(facts_of(self.content, self.site))
+        facts["pdf"] = set_pdf(self.site.school, self.site.audience) if self.papers else ""
         env.globals[NAME] = {key: escape(value) if isinstance(value, str) else value for key, value in facts.items()}
         env.undefined = watching(self.folders, self._unknown)
         return env
@@ -289,15 +293,17 @@ def build_site(
     rows: str = "",
     only: Set[str] | None = None,
     before: Path | None = None,
+    pdf: bool = False,
 ) -> tuple[Finding, ...]:
     """Builds one school's site for one audience into the folder out, and gives the findings; nothing is printed.
 
     config_file is the trust's mkdocs.yml. Everything is decided by content and site: same input, same bytes. shared
     saves time when more sites of the same build follow; rows is HTML for the end of the first page, on the staff site
     alone. With only, ids of pages, nothing is written but these and the list for the search, which takes the other
-    pages' entries from the site that was built before. policies.json is written if the pages have their digests.
+    pages' entries from the site that was built before. policies.json is written if the pages have their digests. With
+    pdf, pages lead to their PDFs, which somebody else makes.
     """
-    plugin = FinishedPages(content, site, rows, only, before)
+    plugin = FinishedPages(content, site, rows, only, before, pdf)
     warnings: list[str] = []
     shared = shared or Shared()
     with quiet(warnings), day_fixed(content.cycle.in_force), shared.asked_once():
