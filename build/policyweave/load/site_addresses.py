@@ -8,7 +8,7 @@ from ..model import rules
 from ..model.content import Content
 from ..model.finding import Finding, Place, finding
 
-FOLDERS = frozenset({"assets", "embed", "search"})  # which every school's site has for something else
+FOLDERS = frozenset({"assets", "edit-contacts", "embed", "search"})  # which every school's site has for something else
 FILES = frozenset({"policies.json", "sitemap.xml", "sitemap.xml.gz"})
 
 

@@ -35,6 +35,7 @@ from ..model.page import ComposedPage, ComposedSchool
 from . import card
 from .addresses import ASSETS, INDEX, site_links
 from .colour import site_css
+from .contacts import OFFER, contact_files
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .head import head_of
 from .html import render_body, view_of
@@ -139,7 +140,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         if self.only is None:
             made |= list_files(self.content, self.site) | self._card()
             made[BRAND_CSS] = site_css(brand_of(self.content, self.site.school)).encode()
-            made |= redirects_of(self.content, self.site, self.address)
+            made |= redirects_of(self.content, self.site, self.address) | contact_files(self.content, self.site)
         assets = {asset for page in self.site.pages if self._wanted(page) for asset in page.assets}
         logo = logo_of(self.content, self.site.school)
         made |= {
@@ -196,7 +197,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         page.toc = get_toc(contents_of(composed.headings))  # type: ignore[arg-type]
         page.edit_url = None
         body = render_body(composed, site_links(composed.id), self.view)
-        return body + self.rows if composed.id == INDEX and self.site.audience is Audience.STAFF else body
+        return body + self.rows + OFFER if composed.id == INDEX and self.site.audience is Audience.STAFF else body
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """The page says what a browser may do with it; not in a preview, whose server puts a script into it."""
