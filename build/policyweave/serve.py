@@ -89,6 +89,8 @@ class Preview:
         """Where the files lie from which the site is made; those of a released edition are written aside first."""
         if not self.edition:
             return self.root
+        if self.edition not in self._editions():
+            raise CannotUse(f"There is no released edition “{self.edition}”.")
         folder = self.folder / "editions" / self.edition
         if not folder.is_dir():
             try:
@@ -99,8 +101,6 @@ class Preview:
                 aside.mkdir(parents=True)
                 snapshot.write(top, snapshot.listing(top, released.manifest.commit, prefix, whole=True), aside)
                 aside.rename(folder)
-            except StopIteration:
-                raise CannotUse(f"There is no released edition “{self.edition}”.") from None
             except GitFailed as reason:
                 raise CannotUse(str(reason)) from None
         return folder
