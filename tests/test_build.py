@@ -89,11 +89,12 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         assert {site.school for site in sites} == set(content.schools)
         assert len(sites) == 8
         above = {"index.html", "404.html", "editions/index.html"} | (
-            {"lead.html", "year.html"} if audience == "staff" else set()
+            {"lead.html", "suggest.html", "year.html"} if audience == "staff" else set()
         )
         read = {f"{site.school}/{ACKNOWLEDGEMENT}/index.html" for site in sites} if audience == "staff" else set()
         above |= {"p/index.html"} | {f"p/{name}index.html" for name in short_names(content, audience)}
-        read |= {f"{site.school}/embed/index.html" for site in sites if audience == "public"}
+        own = "embed" if audience == "public" else "edit-contacts"
+        read |= {f"{site.school}/{own}/index.html" for site in sites}
         wanted = above | read | {f"{path}index.html" for site in sites for path in folders(site)}
         assert set(pages) == wanted
     active = {name for name, school in content.schools.items() if school.status.value == "active"}

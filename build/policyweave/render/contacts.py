@@ -18,16 +18,11 @@ from ..model.content import Content
 from ..model.origin import Audience
 from ..model.page import ComposedSchool
 from ..model.schema import RoleHolder, School
+from .addresses import guide_of
 from .front import front_facts, front_page
 from .spans import Spans
 
 FOLDER = "edit-contacts"
-GUIDE = ""
-OFFER = f"""<section class="pw-offer" aria-labelledby="pw-offer">
-<h2 id="pw-offer">Something here is wrong or missing?</h2>
-<p><a href="{FOLDER}/">Correct a contact</a>: a telephone number, a mailbox, a name.</p>
-</section>
-"""  # at the end of a staff site's first page
 KINDS = {"phone": "tel", "email": "email", "form": "url"}
 
 
@@ -98,13 +93,24 @@ def contact_files(content: Content, site: ComposedSchool) -> dict[str, bytes]:
         "school": content.schools[slug],
         "path": path,
         "contacts": contacts,
-        "guide": GUIDE,
+        "guide": guide_of(content),
         "edit": edit_address(content, path),
         "lead": lead if lead and lead.email else None,
         "sure": any(field.sure for contact in contacts for field in contact.fields),
         "data": Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")),
     }
     return {f"{FOLDER}/index.html": front_page("contacts.html", facts)}
+
+
+def offer(content: Content) -> str:
+    """What the end of a staff site's first page offers to whoever finds something wrong, as HTML."""
+    guide = guide_of(content)
+    words = f'<p><a href="../{guide}">How to suggest a change</a> to the words of a policy, with pictures.</p>\n'
+    return (
+        '<section class="pw-offer" aria-labelledby="pw-offer">\n<h2 id="pw-offer">Something here is wrong or missing?</h2>\n'
+        f'<p><a href="{FOLDER}/">Correct a contact</a>: a telephone number, a mailbox, a name.</p>\n'
+        f"{words if guide else ''}</section>\n"
+    )
 
 
 def edit_address(content: Content, path: str) -> str:

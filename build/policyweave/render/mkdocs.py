@@ -35,7 +35,7 @@ from ..model.page import ComposedPage, ComposedSchool
 from . import card
 from .addresses import ASSETS, INDEX, site_links
 from .colour import site_css
-from .contacts import OFFER, contact_files
+from .contacts import contact_files, offer
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .head import head_of
 from .html import render_body, view_of
@@ -197,7 +197,11 @@ class FinishedPages(BasePlugin[NoSettings]):
         page.toc = get_toc(contents_of(composed.headings))  # type: ignore[arg-type]
         page.edit_url = None
         body = render_body(composed, site_links(composed.id), self.view)
-        return body + self.rows + OFFER if composed.id == INDEX and self.site.audience is Audience.STAFF else body
+        return (
+            body + self.rows + offer(self.content)
+            if composed.id == INDEX and self.site.audience is Audience.STAFF
+            else body
+        )
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """The page says what a browser may do with it; not in a preview, whose server puts a script into it."""

@@ -14,7 +14,7 @@ from ..model.fields import day_in_words
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
 from ..model.schema import Approval, Brand, Cycle
-from .addresses import INDEX, page_folder
+from .addresses import INDEX, guide_of, page_folder
 from .redirect import MOVED_SCRIPT, Moved, redirect, redirect_path
 
 ACCESSIBILITY = "accessibility"
@@ -50,6 +50,7 @@ class SiteFacts:
     call: str
     accessibility: str
     front: str
+    guide: str
 
 
 def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
@@ -66,6 +67,7 @@ def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
         call=f"#{CALL}" if index and CALL in index.anchors else "",
         accessibility=f"{page_folder(ACCESSIBILITY)}/" if site.page(ACCESSIBILITY) else "",
         front="../",
+        guide=guide_of(content, site.audience),
     )
 
 
