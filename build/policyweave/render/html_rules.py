@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -11,12 +12,27 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from ..model.page import target_of
+from ..model.same import BySameTokens
 from .html_safe import Links, address, with_addresses
 from .html_tree import words
 
 ALIGNED = {"text-align:center": "pw-centre", "text-align:right": "pw-right", "text-align:left": "pw-left"}
+BY_PAGE = frozenset(
+    {"link_open", "link_close", "image", "html_inline", "footnote_ref"}
+)  # which each page writes its way
 Tokens = Sequence[Token]
 Env = MutableMapping[str, Any]
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[str, ...]:
+    """The names of the rules, as markdown-it's renderer finds them each time that one is made."""
+    plain = RendererHTML.__new__(PageRenderer)
+    RendererHTML.__init__(plain)
+    return tuple(plain.rules)
+
+
+_SHOWN: BySameTokens[str] = BySameTokens()
 
 
 class PageRenderer(RendererHTML):
@@ -27,7 +43,14 @@ class PageRenderer(RendererHTML):
         self.heading = ""
         self.labels: dict[str, int] = {}
         self.open_links: list[bool] = []
-        super().__init__()
+        self.rules = {name: getattr(self, name) for name in _rules()}
+
+    def renderInline(self, tokens: Tokens, options: OptionsDict, env: Env) -> str:  # noqa: N802
+        """The words of a block, written once for all pages that have them in common and in which they look the same."""
+        plain = super().renderInline
+        alike = not any(token.type in BY_PAGE for token in tokens)
+        shown = _SHOWN.get(tokens, lambda: plain(tokens, options, env)) if alike else None
+        return plain(tokens, options, env) if shown is None else shown
 
     # Sections, slots, staff
 
