@@ -202,13 +202,20 @@ class _Answers:
         preview, before = self.preview, self.preview.school
         preview.show(form.get("school", ""), form.get("audience", ""), form.get("edition", ""))
         if preview.school != before:
-            self.server.unwatch(str(preview.root / "schools" / before))
-            self.server.watch(str(preview.root / "schools" / preview.school))
+            self._watch(before, preview.school)
             self.server.mount(preview.school)
         page = form.get("page", "").strip("/")
         inside = bool(page) and ".." not in page.split("/") and (preview.site / page / "index.html").is_file()
         way = f"/{preview.school}/{quote(page)}/" if inside else f"/{preview.school}/"
         return Answer(b"", status="303 See Other", location=way)
+
+    def _watch(self, before: str, now: str) -> None:
+        """Looks out for changes of another school; an old edition's may have no folder any more."""
+        folders = [self.preview.root / "schools" / slug for slug in (before, now)]
+        if folders[0].is_dir():
+            self.server.unwatch(str(folders[0]))
+        if folders[1].is_dir():
+            self.server.watch(str(folders[1]))
 
 
 def serve(root: Path, school: str, audience: Audience, host: str, port: int) -> None:

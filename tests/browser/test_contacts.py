@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from policyweave.cli.school_set import changed
 from policyweave.edit.change import delete
@@ -202,6 +202,23 @@ def test_nothing_changed_says_so(opened: OpenPage) -> None:
     page = opened(PLACE)
     page.get_by_role("button", name="Show the new text").click()
     assert page.locator("#said").inner_text().startswith("Nothing is changed yet.")
+
+
+def test_the_page_of_a_kept_edition_makes_no_new_text(browser: Browser, demonstration: Path) -> None:
+    context = browser.new_context()
+    kept = "http://policies.example/editions/2026-27/"
+
+    def answer(route: Route) -> None:
+        path = demonstration / "staff" / route.request.url.removeprefix(kept).split("?")[0]
+        file = path / "index.html" if path.is_dir() else path
+        route.fulfill(path=file) if file.is_file() else route.fulfill(status=404)
+
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto(f"{kept}trentside/edit-contacts/")
+    page.get_by_text("kept as it was in one edition").wait_for()
+    assert not page.locator("form").is_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -44,7 +44,7 @@ ROLE = (
     Told("phone", "Work telephone number", "Not a private number."),
     Told("email", "Shared mailbox", "Not a private address."),
     Told("name", "Name", "Only if the person agrees that it is published."),
-    Told("title", "The school’s own title for the role", "Leave it empty to use the trust’s."),
+    Told("title", "The school's own title for the role", "Leave it empty to use the trust's."),
     Told("hours", "When somebody answers"),
     Told("note", "Note", "One sentence that helps the reader choose."),
 )

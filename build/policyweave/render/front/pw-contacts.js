@@ -11,6 +11,11 @@
     });
   }
   if (!form) return;
+  var about = document.querySelector('meta[name="policyweave-edition"]');
+  if (about && /\/(?:editions\/[^/]+|next)\/$/.test(new URL(about.dataset.root, location.href).pathname)) {
+    by("said").textContent = "This page is kept as it was in one edition, so that it makes no new text. Correct contacts on the staff site as it is today.";
+    return;
+  }
 
   var file = JSON.parse(by("file").textContent);
   var points = Array.from(file.text); // offsets count characters, not units of UTF-16
