@@ -17,7 +17,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from .building.inputs import inputs_of
 from .building.work import called
-from .edition.released import editions, place_of
 from .joining.missing import missing
 from .model.content import Content
 from .model.finding import Finding, Severity
@@ -31,9 +30,8 @@ from .render.output import replace_folder
 from .render.policy import unsecured
 from .render.shared import Shared
 from .report.terminal import lines, summary
-from .repository import snapshot
 from .repository.git import GitFailed
-from .serving import panel
+from .serving import panel, released
 from .serving.places import Shown, shown_in
 
 KINDS = {"css": "text/css; charset=utf-8", "js": "application/javascript", "html": "text/html; charset=utf-8"}
@@ -91,19 +89,10 @@ class Preview:
             return self.root
         if self.edition not in self._editions():
             raise CannotUse(f"There is no released edition “{self.edition}”.")
-        folder = self.folder / "editions" / self.edition
-        if not folder.is_dir():
-            try:
-                released = next(one for one in editions(self.root) if one.name == self.edition)
-                top, prefix = place_of(self.root)
-                aside = folder.with_name(f"{self.edition}.part")
-                shutil.rmtree(aside, ignore_errors=True)
-                aside.mkdir(parents=True)
-                snapshot.write(top, snapshot.listing(top, released.manifest.commit, prefix, whole=True), aside)
-                aside.rename(folder)
-            except GitFailed as reason:
-                raise CannotUse(str(reason)) from None
-        return folder
+        try:
+            return released.files_of(self.root, self.edition, self.folder / "editions")
+        except GitFailed as reason:
+            raise CannotUse(str(reason)) from None
 
     def _built(self, root: Path, woven: Woven) -> Sequence[Finding]:
         if woven.content is None or not woven.sites or not woven.sites[0].pages:
@@ -155,10 +144,7 @@ class Preview:
 
     def _editions(self) -> list[str]:
         if self.editions is None:
-            try:
-                self.editions = [one.name for one in reversed(editions(self.root))]
-            except GitFailed:
-                self.editions = []
+            self.editions = released.names(self.root)
         return self.editions
 
     def missing(self) -> str:
@@ -181,16 +167,16 @@ class _Answers:
     """What the preview's server gives beside the site."""
 
     def __init__(self, preview: Preview, server: LiveServer) -> None:
-        self.preview, self.server = preview, server
+        self.preview, self.server, self.watched = preview, server, ""
 
     def __call__(self, path: str, method: str, sent: bytes, headers: Mapping[str, str]) -> Answer | None:
-        name = path.removeprefix(panel.ROUTE)
         kind = KINDS.get(path.rpartition(".")[2], "application/octet-stream")
         if path == f"{panel.ROUTE}show" and method == "POST":
             return self._show(sent, headers)
         if path == f"{panel.ROUTE}missing":
             return Answer(self.preview.missing().encode())
         if path.startswith(panel.ROUTE):
+            name = path.removeprefix(panel.ROUTE)
             return Answer((panel.HERE / name).read_bytes(), kind) if name in panel.FILES else None
         found = self.preview.top_file(path)
         return Answer(found, kind) if found is not None else None
@@ -202,20 +188,21 @@ class _Answers:
         preview, before = self.preview, self.preview.school
         preview.show(form.get("school", ""), form.get("audience", ""), form.get("edition", ""))
         if preview.school != before:
-            self._watch(before, preview.school)
+            self.watch()
             self.server.mount(preview.school)
         page = form.get("page", "").strip("/")
         inside = bool(page) and ".." not in page.split("/") and (preview.site / page / "index.html").is_file()
         way = f"/{preview.school}/{quote(page)}/" if inside else f"/{preview.school}/"
         return Answer(b"", status="303 See Other", location=way)
 
-    def _watch(self, before: str, now: str) -> None:
-        """Looks out for changes of another school; an old edition's may have no folder any more."""
-        folders = [self.preview.root / "schools" / slug for slug in (before, now)]
-        if folders[0].is_dir():
-            self.server.unwatch(str(folders[0]))
-        if folders[1].is_dir():
-            self.server.watch(str(folders[1]))
+    def watch(self) -> None:
+        """Looks out for changes of the school that is shown; an old edition's may have no folder any more."""
+        if self.watched:
+            self.server.unwatch(self.watched)
+        folder = self.preview.root / "schools" / self.preview.school
+        self.watched = str(folder) if folder.is_dir() else ""
+        if self.watched:
+            self.server.watch(self.watched)
 
 
 def serve(root: Path, school: str, audience: Audience, host: str, port: int) -> None:
@@ -235,8 +222,9 @@ def serve(root: Path, school: str, audience: Audience, host: str, port: int) -> 
             server = live_server(preview.rebuild, host, port, str(preview.site), school)
         except OSError as error:
             raise CannotUse(f"Port {port} cannot be used ({error.strerror}). Try --port {port + 1}.") from None
-        server.changed, server.answers = preview.marked, _Answers(preview, server)
-        for place in ("policies", f"schools/{school}", "macros", "mkdocs.yml"):
+        server.changed, server.answers = preview.marked, (answers := _Answers(preview, server))
+        answers.watch()
+        for place in ("policies", "macros", "mkdocs.yml"):
             if (root / place).exists():
                 server.watch(str(root / place))
         print(f"{audience.value} site of {school}: {server.url}", flush=True)
