@@ -48,6 +48,8 @@ class PageRenderer(RendererHTML):
     def renderInline(self, tokens: Tokens, options: OptionsDict, env: Env) -> str:  # noqa: N802
         """The words of a block, written once for all pages that have them in common and in which they look the same."""
         plain = super().renderInline
+        if len(tokens) == 1 and tokens[0].type == "text":
+            return plain(tokens, options, env)
         alike = not any(token.type in BY_PAGE for token in tokens)
         shown = _SHOWN.get(tokens, lambda: plain(tokens, options, env)) if alike else None
         return plain(tokens, options, env) if shown is None else shown

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -20,7 +20,6 @@ from ...model.content import Content
 from ...model.finding import Finding, Place, Rule, Severity, finding
 from ...model.origin import Layer, Origin
 from ...model.page import ComposedPage
-from ...model.same import BySameTokens
 from ..kinds import LINE_ENDS, Case
 from .reading import LEAST_WORDS, Sentence, age, sentences
 
@@ -42,7 +41,6 @@ class Counts(NamedTuple):
 
 
 NOTHING = Counts(0, 0, 0)
-_COUNTED: BySameTokens[Counts] = BySameTokens()
 
 
 @dataclass(slots=True)
@@ -97,7 +95,7 @@ def ages(page: ComposedPage, content: Content, own: int | None = None) -> dict[s
             if isinstance(origin, Origin) and (origin.layer is Layer.TRUST or origin.path == overlay):
                 path = page.source if origin.layer is Layer.TRUST else overlay
                 if path != page.source or own is None:
-                    counts = _COUNTED.get((token,), partial(_counted, token, origin))
+                    counts = _counted(_words(token, origin)[0])
                     totals[path] = Counts(*map(add, totals.get(path, NOTHING), counts))
         before = token.type
     found = {} if own is None else {page.source: own}
@@ -107,8 +105,9 @@ def ages(page: ComposedPage, content: Content, own: int | None = None) -> dict[s
     return {path: years for path, years in found.items() if years}
 
 
-def _counted(token: Token, origin: Origin) -> Counts:
-    found = [one for one, _ in _measured(token, origin)]
+@lru_cache(maxsize=2_048)
+def _counted(words: str) -> Counts:
+    found = sentences(words)
     return Counts(len(found), sum(one.words for one in found), sum(one.syllables for one in found))
 
 
@@ -171,6 +170,12 @@ def _overlays(page: ComposedPage, paths: list[str]) -> dict[str, Part]:
 
 def _measured(token: Token, origin: Origin) -> list[tuple[Sentence, Place]]:
     """The sentences of a block with their places."""
+    words, place = _words(token, origin)
+    return [(one, Place(place.path, place.line + words.count("\n", 0, one.start))) for one in sentences(words)]
+
+
+def _words(token: Token, origin: Origin) -> tuple[str, Place]:
+    """The words of a block as they are measured, and where they begin."""
     text = []
     place = origin.place
     for child in token.children or ():
@@ -186,8 +191,7 @@ def _measured(token: Token, origin: Origin) -> list[tuple[Sentence, Place]]:
             place = value.place
         else:
             text.append(NAME)
-    words = "".join(text)
-    return [(one, Place(place.path, place.line + words.count("\n", 0, one.start))) for one in sentences(words)]
+    return "".join(text), place
 
 
 def _short(text: str) -> str:
