@@ -26,6 +26,8 @@ KINDS = {
     "staff front": "staff/",
     "year": "staff/year.html",
     "lead": "staff/lead.html",
+    "guide": "staff/suggest.html",
+    "contacts": "staff/fenbrook/edit-contacts/",
     "staff page": "staff/willowbank/staff-guide/",
     "list for a frame": "public/trentside/embed/",
     "short address": "public/p/attendance/",

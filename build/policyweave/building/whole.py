@@ -15,7 +15,9 @@ from ..model.listing import NAME as LIST
 from ..model.listing import SCHEMA
 from ..model.origin import Audience
 from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, few_collections, read, usable
+from ..render.addresses import GUIDE
 from ..render.front import front_pages
+from ..render.guide import guide_files
 from ..render.lead import PAGE as LEAD
 from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
@@ -34,7 +36,7 @@ from .work import Work, called, done, stops
 from .yearly import year_pages
 
 TOP_FILES = frozenset(
-    {"index.html", "404.html", YEAR, LEAD, LIST, SCHEMA, "robots.txt", "sitemap.xml", "sitemap-trust.xml"}
+    {"index.html", "404.html", YEAR, LEAD, GUIDE, LIST, SCHEMA, "robots.txt", "sitemap.xml", "sitemap-trust.xml"}
 )  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview", kept.NAME, PARTS})
 
@@ -86,7 +88,10 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     left = {task.school for task in tasks if task.only == frozenset() or not task.write}
     shown = called(content, asked.edition)
     fronts = {
-        audience: front_pages(shown, audience) | top_files(shown, audience) | moved_pages(content, audience)
+        audience: front_pages(shown, audience)
+        | top_files(shown, audience)
+        | moved_pages(content, audience)
+        | (guide_files(shown) if audience is Audience.STAFF else {})
         for audience in audiences
     }
     partly = bool(left) and _same_places(looks, slugs, fronts)

@@ -22,6 +22,7 @@ from .redirect import MOVED_SCRIPT, moved_script
 from .site import since
 
 HERE = Path(__file__).parent / "front"
+STAFF_ASSETS = ("pw-front.js", "pw-year.js", "pw-lead.css", "pw-contacts.js", "pw-contacts.css")
 EDITIONS_JS = Path(__file__).parent / "theme/assets/pw-editions.js"
 PHASES = {
     Phase.PRIMARY: "Primary school",
@@ -57,7 +58,7 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
     and one on editions, which is what `publish` puts a list of all in the place of."""
     facts = front_facts(content, audience is Audience.STAFF)
     facts |= {"groups": groups_of(content), "count": len(content.schools)}
-    beside = ("pw-front.js", "pw-year.js", "pw-lead.css") if audience is Audience.STAFF else ("pw-front.js",)
+    beside = STAFF_ASSETS if audience is Audience.STAFF else ("pw-front.js",)
     head = {"card": front_head(content, str(facts["address"]))} if audience is Audience.PUBLIC else {}
     base = urlsplit(str(facts["address"])).path
     return {

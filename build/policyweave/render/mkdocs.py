@@ -36,6 +36,7 @@ from ..model.page import ComposedPage, ComposedSchool
 from . import card
 from .addresses import ASSETS, INDEX, site_links
 from .colour import site_css
+from .contacts import contact_files, offer
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .head import head_of
 from .html import render_body, view_of
@@ -151,7 +152,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         if self.only is None:
             made |= list_files(self.content, self.site) | self._card()
             made[BRAND_CSS] = site_css(brand_of(self.content, self.site.school)).encode()
-            made |= redirects_of(self.content, self.site, self.address)
+            made |= redirects_of(self.content, self.site, self.address) | contact_files(self.content, self.site)
         assets = {asset for page in self.site.pages if self._wanted(page) for asset in page.assets}
         logo = logo_of(self.content, self.site.school)
         made |= {
@@ -212,7 +213,8 @@ class FinishedPages(BasePlugin[NoSettings]):
         body = render_body(composed, site_links(composed.id), self.view)
         if composed.id != INDEX:
             return body
-        return with_link(body, composed) + (self.rows if self.site.audience is Audience.STAFF else "")
+        more = self.rows + offer(self.content) if self.site.audience is Audience.STAFF else ""
+        return with_link(body, composed) + more
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """The page says what a browser may do with it; not in a preview, whose server puts a script into it."""
