@@ -93,16 +93,19 @@ class Repository:
 
     def publish(
         self, now: str | None = None, newest: dict[str, Any] | None = None, event: str = "push",
-        before: dict[str, Job] | None = None,
+        before: dict[str, Job] | None = None, links: int = 0,
     ) -> dict[str, Job]:  # fmt: skip
         """A run of Publish; now is where GitHub says that main is at its end. before: the last run, of which what
-        failed is run again."""
+        failed is run again. links is the last run of the weekly check of links."""
         self.run_id = self.run_id if before else 500 + self.github.count
         self.github.answers = {
             PULLS: [self.answer],
             "GET repos/emet-example/policies/commits/main": {"sha": now or self.main},
             "GET repos/emet-example/policies/actions/workflows/publish.yml/runs": {
                 "workflow_runs": [newest or {"run_number": 5, "conclusion": None}]
+            },
+            "GET repos/emet-example/policies/actions/workflows/links.yml/runs": {
+                "workflow_runs": [{"id": links}] if links else []
             },
         }
         return self.github.run("publish", {"repository": OURS, "ref": "refs/heads/main"}, event, 5, self.run_id, before)

@@ -50,6 +50,16 @@ def test_with_the_secret_the_staff_site_goes_to_its_place(repository: Repository
     assert "s3cret" not in "".join(job.log + job.summary for job in done.values())
 
 
+def test_the_leads_page_has_what_the_check_of_links_remembers(repository: Repository) -> None:
+    repository.github.secrets["AZURE_STATIC_WEB_APPS_API_TOKEN"] = "s3cret"
+    folder = repository.github.stub / "artefacts/31/links"
+    folder.mkdir(parents=True)
+    (folder / "ledger.json").write_text('{"version": 1, "addresses": {}}', encoding="utf-8")
+    assert results(repository.publish(links=31)) == ALL_WELL
+    page = repository.github.deployed["staff"] / "lead.html"
+    assert "Every address answered" in page.read_text(encoding="utf-8")
+
+
 def test_a_tenant_is_handed_on(repository: Repository) -> None:
     repository.github.secrets["AZURE_STATIC_WEB_APPS_API_TOKEN"] = "s3cret"
     repository.github.variables["POLICYWEAVE_TENANT"] = "0f8fad5b-d9cb-469f-a165-70867728950e"
