@@ -110,6 +110,10 @@ class Content:
         """The trust's page that is written in this file."""
         return next((page for page in self.pages.values() if page.path == path), None)
 
+    def numbered(self, page: PageSource) -> bool:
+        """Whether a page's sections are numbered: as its front matter says, else as trust.yml does."""
+        return self.trust.numbered if page.front.numbered is None else page.front.numbered
+
     def slot_page(self, slot: str) -> PageSource | None:
         """The page that declares a slot."""
         return next((page for page in self.pages.values() if slot in page.front.slots), None)

@@ -203,6 +203,9 @@ class Trust(Record):
     recording_system: Annotated[
         Text | None, Field(description="How concerns are recorded, for schools that say nothing else.")
     ] = None
+    numbered: Annotated[
+        YesNo, Field(description="yes: the sections of all pages are numbered that do not say otherwise.")
+    ] = False
     checks: Annotated[Checks, Field(description="How strictly the rules are applied.")] = Checks()
     acknowledgement_form: Annotated[
         FormAddress | None,
@@ -524,6 +527,10 @@ class PageFront(Record):
     redirects: Annotated[
         tuple[Text, ...], Field(description="Earlier addresses of the page, relative to a school's site.")
     ] = ()
+    numbered: Annotated[
+        YesNo | None,
+        Field(description="yes: sections are numbered (4, 4.2), no: they are not; trust.yml decides if empty."),
+    ] = None
 
 
 class TextFront(Record):

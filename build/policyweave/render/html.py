@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -15,8 +16,11 @@ from ..model.schema import Repository, Trust
 from .html_rules import PageRenderer
 from .html_safe import is_raw, safe
 from .html_tree import arranged
+from .numbers import anchors_of
 
 EditLink = Callable[[Origin], str | None]
+LONG = 5  # sections from which on a page is long
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,18 @@ class View:
         return "From the trust"
 
 
-def render_body(page: ComposedPage, links: Callable[[Target], str], view: View) -> str:
-    """The article's HTML. links gives the address of a page or asset as this page has to write it.
+def render_body(
+    page: ComposedPage, links: Callable[[Target], str], view: View, numbers: Mapping[str, str] = NONE
+) -> str:
+    """The article's HTML. links gives the address of a page or asset as this page has to write it; numbers are those of
+    the sections by the ids of their headings.
 
-    Headings have ids and permalinks, sections say whose words they are, tables can be scrolled by keyboard.
+    Headings have ids and permalinks, sections say whose words they are and, on a long page, lead back to its contents;
+    tables can be scrolled by keyboard.
     """
     tokens = arranged(page.tokens, view.source, view.edit)
-    renderer = PageRenderer(links)
+    long = sum(heading.level == 2 for heading in page.headings) >= LONG
+    renderer = PageRenderer(links, numbers, anchors_of(page, numbers), long)
     html = renderer.render(tokens, MarkdownIt("commonmark").options, {})
     return safe(html) if any(is_raw(token) for token in page.tokens) else html
 

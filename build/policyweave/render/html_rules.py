@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from html import escape
 from typing import Any
 
@@ -13,8 +13,12 @@ from markdown_it.utils import OptionsDict
 from ..model.page import target_of
 from .html_safe import Links, address, with_addresses
 from .html_tree import words
+from .numbers import in_front
 
 ALIGNED = {"text-align:center": "pw-centre", "text-align:right": "pw-right", "text-align:left": "pw-left"}
+TO_CONTENTS = (
+    '<p class="pw-to-contents pw-screen" data-search-exclude=""><a href="#pw-contents">Back to contents</a></p>\n'
+)
 Tokens = Sequence[Token]
 Env = MutableMapping[str, Any]
 
@@ -22,8 +26,10 @@ Env = MutableMapping[str, Any]
 class PageRenderer(RendererHTML):
     """Renders one page. Methods named after a token type are its rule; the rest is CommonMark's."""
 
-    def __init__(self, links: Links) -> None:
-        self.links = links
+    def __init__(
+        self, links: Links, numbers: Mapping[str, str], anchors: Mapping[str, str], long: bool = False
+    ) -> None:
+        self.links, self.numbers, self.anchors, self.long = links, numbers, anchors, long
         self.heading = ""
         self.labels: dict[str, int] = {}
         self.open_links: list[bool] = []
@@ -45,6 +51,9 @@ class PageRenderer(RendererHTML):
             for text, href in meta["links"]
         )
         return f'<p class="pw-source" data-search-exclude="">{escape(meta["text"])}{links}</p>\n'
+
+    def pw_to_contents(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        return TO_CONTENTS if self.long else ""
 
     def pw_slot_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         return f'<div class="pw-slot" id="{escape(tokens[idx].meta["anchor"])}">\n'
@@ -80,7 +89,10 @@ class PageRenderer(RendererHTML):
 
     def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         self.heading = words(tokens[idx + 1].children)
-        return self.renderToken(tokens, idx, options, env)
+        id = str(tokens[idx].attrs.get("id", ""))
+        return self.renderToken(tokens, idx, options, env) + in_front(
+            self.numbers.get(id, ""), self.anchors.get(id, "")
+        )
 
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         anchor = escape(str(tokens[idx - 2].attrs.get("id", "")))

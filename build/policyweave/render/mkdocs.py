@@ -39,6 +39,7 @@ from .faults import mkdocs_fault, template_fault, unknown_name
 from .head import head_of
 from .html import render_body, view_of
 from .listing import list_files, own_list
+from .numbers import numbers_of
 from .policy import secured
 from .search import Index
 from .shared import Shared
@@ -56,6 +57,8 @@ from .undefined import place_in, watching
 
 THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
+READING_CSS = "assets/pw-reading.css"
+READING_JS = ("assets/pw-reading.js", "assets/pw-search.js")
 EDITIONS_JS = "assets/pw-editions.js"
 NAME = "policyweave"
 PARTLY = "A 'dirty' build is being performed"  # MkDocs' warning that it leaves out what has not changed
@@ -101,8 +104,8 @@ class FinishedPages(BasePlugin[NoSettings]):
         self.folders = (Path(own), THEME) if own else (THEME,)
         config.site_name = escape(f"{school.name}: safeguarding")
         config.site_url = self.address
-        config.extra_css = ["assets/pw.css", BRAND_CSS, *config.extra_css]
-        config.extra_javascript = ["assets/pw.js", EDITIONS_JS, *config.extra_javascript]
+        config.extra_css = ["assets/pw.css", READING_CSS, BRAND_CSS, *config.extra_css]
+        config.extra_javascript = ["assets/pw.js", *READING_JS, EDITIONS_JS, *config.extra_javascript]
         config.extra["generator"] = False
         config.repo_url = config.edit_uri = None
         config.nav = self._navigation()
@@ -193,9 +196,10 @@ class FinishedPages(BasePlugin[NoSettings]):
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The finished article and its contents."""
         composed = self.pages[page.file.src_uri]
-        page.toc = get_toc(contents_of(composed.headings))  # type: ignore[arg-type]
+        numbers = numbers_of(self.content, composed)
+        page.toc = get_toc(contents_of(composed.headings, numbers))  # type: ignore[arg-type]
         page.edit_url = None
-        body = render_body(composed, site_links(composed.id), self.view)
+        body = render_body(composed, site_links(composed.id), self.view, numbers)
         return body + self.rows if composed.id == INDEX and self.site.audience is Audience.STAFF else body
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,6 +15,7 @@ from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
 from ..model.schema import Approval, Brand, Cycle
 from .addresses import INDEX, page_folder
+from .numbers import in_front
 from .redirect import MOVED_SCRIPT, Moved, redirect, redirect_path
 
 ACCESSIBILITY = "accessibility"
@@ -115,12 +116,13 @@ def navigation_of(content: Content, site: ComposedSchool) -> list[tuple[str, tup
     return groups + ([("", tuple(rest.values()))] if rest else [])
 
 
-def contents_of(headings: Sequence[Heading]) -> list[dict[str, Any]]:
+def contents_of(headings: Sequence[Heading], numbers: Mapping[str, str]) -> list[dict[str, Any]]:
     """The headings as nested entries {level, id, name (HTML), children}."""
     top: list[dict[str, Any]] = []
     open_: list[dict[str, Any]] = []
     for heading in headings:
-        entry = {"level": heading.level, "id": heading.id, "name": escape(heading.text, quote=False), "children": []}
+        name = in_front(numbers.get(heading.id, "")) + escape(heading.text, quote=False)
+        entry = {"level": heading.level, "id": heading.id, "name": name, "children": []}
         while open_ and open_[-1]["level"] >= heading.level:
             open_.pop()
         (open_[-1]["children"] if open_ else top).append(entry)
