@@ -17,6 +17,7 @@ from .schema import (
     Rechecked,
     Renamed,
     School,
+    Term,
     Trust,
 )
 
@@ -96,6 +97,7 @@ class Content:
     reviews: Mapping[str, ContextualReview] = field(default_factory=dict)
     rechecked: Mapping[str, Rechecked] = field(default_factory=dict)
     left: Mapping[str, LeftSchool] = field(default_factory=dict)
+    glossary: tuple[Term, ...] = ()
 
     def place_of(self, path: str, line: int, words: str) -> Place:
         """The place of words at or below a line of a Markdown file, or the line itself."""

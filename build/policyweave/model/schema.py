@@ -397,6 +397,25 @@ class Renamed(Record):
     )
 
 
+class Term(Record):
+    """An entry of policies/glossary.yml: a short form or a special word, explained where a page first has it."""
+
+    term: Annotated[Text, Field(description="The term as it stands in the texts, such as DSL.")]
+    in_full: Annotated[Text | None, Field(description="What a short form stands for.")] = None
+    meaning: Annotated[Text, Field(description="What it means, in a plain sentence or two.")]
+    aliases: Annotated[tuple[Text, ...], Field(description="Other forms of it in the texts, such as the plural.")] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All forms in which it may stand in a text."""
+        return (self.term, *self.aliases)
+
+    @property
+    def said(self) -> str:
+        """What readers are told of it: what it stands for, and what that means."""
+        return f"{self.in_full.rstrip('.')}. {self.meaning}" if self.in_full else self.meaning
+
+
 class TrustApproval(Record):
     """Who approved the trust's policy and when."""
 

@@ -13,8 +13,10 @@ from ..model.content import Content
 from ..model.origin import Audience, Layer, Origin
 from ..model.page import ComposedPage, Target
 from ..model.schema import Repository, Trust
+from .glossary import Explained, Glossary, glossary_of
 from .html_rules import PageRenderer
 from .html_safe import is_raw, safe
+from .html_terms import TermRenderer
 from .html_tree import arranged
 from .numbers import anchors_of
 
@@ -35,6 +37,7 @@ class View:
     authorities: Mapping[str, str]
     trust: str
     edit: EditLink | None
+    glossary: Glossary | None = None
 
     def source(self, origin: Origin) -> str:
         """Whose words they are, in a reader's words."""
@@ -52,13 +55,16 @@ def render_body(
     the sections by the ids of their headings.
 
     Headings have ids and permalinks, sections say whose words they are and, on a long page, lead back to its contents;
-    tables can be scrolled by keyboard.
+    tables can be scrolled by keyboard, terms of the glossary lead to their meanings at the end.
     """
     tokens = arranged(page.tokens, view.source, view.edit)
     long = sum(heading.level == 2 for heading in page.headings) >= LONG
-    renderer = PageRenderer(links, numbers, anchors_of(page, numbers), long)
+    explained = Explained(view.glossary, page.anchors) if view.glossary else None
+    about = (links, numbers, anchors_of(page, numbers), long)
+    renderer = TermRenderer(*about, explained) if explained else PageRenderer(*about)
     html = renderer.render(tokens, MarkdownIt("commonmark").options, {})
-    return safe(html) if any(is_raw(token) for token in page.tokens) else html
+    html = safe(html) if any(is_raw(token) for token in page.tokens) else html
+    return html + explained.meanings() if explained else html
 
 
 def view_of(content: Content, school: str, audience: Audience) -> View:
@@ -68,6 +74,7 @@ def view_of(content: Content, school: str, audience: Audience) -> View:
         authorities={slug: authority.short_name for slug, authority in content.authorities.items()},
         trust=content.trust.short_name,
         edit=edit_links(content.trust, audience),
+        glossary=glossary_of(content.glossary),
     )
 
 

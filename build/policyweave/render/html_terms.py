@@ -1,0 +1,66 @@
+"""The rules of HTML for pages whose terms are explained: which words may become links to their meanings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.utils import OptionsDict
+
+from .glossary import Explained
+from .html_rules import Env, PageRenderer, Tokens
+from .html_safe import Links
+
+# Elements inside of which no link may stand, or whose words are a name.
+NO_TERM = re.compile(r"<(/?)(?:a|abbr|button|code|dfn|h[1-6]|kbd|label|pre|samp|summary|th)\b", re.IGNORECASE)
+
+
+class TermRenderer(PageRenderer):
+    """Renders a page with a glossary. apart counts what is open around the text that keeps terms from being explained."""
+
+    def __init__(
+        self, links: Links, numbers: Mapping[str, str], anchors: Mapping[str, str], long: bool, explained: Explained
+    ) -> None:
+        super().__init__(links, numbers, anchors, long)
+        self.explained, self.apart = explained, 0
+
+    def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        content = tokens[idx].content
+        return escapeHtml(content) if self.apart or any(self.open_links) else self.explained.text(content)
+
+    def pw_lang_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self.apart += 1
+        return super().pw_lang_open(tokens, idx, options, env)
+
+    def pw_lang_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self.apart -= 1
+        return self.renderToken(tokens, idx, options, env)
+
+    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self.apart += 1
+        return super().heading_open(tokens, idx, options, env)
+
+    def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self.apart -= 1
+        return super().heading_close(tokens, idx, options, env)
+
+    def th_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self.apart += 1
+        return super().th_open(tokens, idx, options, env)
+
+    def th_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self.apart -= 1
+        return super().th_close(tokens, idx, options, env)
+
+    def html_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self._tags(tokens[idx].content)
+        return super().html_block(tokens, idx, options, env)
+
+    def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self._tags(tokens[idx].content)
+        return super().html_inline(tokens, idx, options, env)
+
+    def _tags(self, html: str) -> None:
+        for slash in NO_TERM.findall(html):
+            self.apart = max(0, self.apart + (-1 if slash else 1))
