@@ -16,6 +16,8 @@ QUIET = frozenset(
         "pw-number",
         "pw-source",
         "pw-to-contents",
+        "pw-words",
+        "pw-legend",
         "pw-visually-hidden",
         "pw-staff-label",
         "admonition-title",

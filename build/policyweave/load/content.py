@@ -117,7 +117,7 @@ class _Loader:
                 result[name] = guidance
         return result
 
-    def list(
+    def entries(
         self, kind: type[Entry], path: str, once: Callable[[Entry], tuple[str, ...]] = lambda _: ()
     ) -> tuple[Entry, ...]:
         parsed = self.parsed(path) if path in self.files else None
@@ -256,8 +256,8 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
     loader = _Loader(root, instead or {})
     trust = loader.yaml(Trust, "policies/trust.yml")
     national = loader.national()
-    renamed = loader.list(Renamed, RENAMED)
-    glossary = loader.list(Term, GLOSSARY, lambda term: term.forms)
+    renamed = loader.entries(Renamed, RENAMED)
+    glossary = loader.entries(Term, GLOSSARY, lambda term: term.forms)
     cycle = loader.yaml(Cycle, "policies/cycle.yml")
     authorities: dict[str, Authority] = {}
     for slug in loader.folders("policies/authorities"):
@@ -343,6 +343,9 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
                     guidance,
                     content.national,
                 )
+        for index, translation in enumerate(page_source.front.translations):
+            if translation.page is not None and translation.page not in content.pages:
+                unknown(page_source.data, ("translations", index, "page"), "page", translation.page, content.pages)
         findings += _redirects(page_source, content)
         if page_source.front.owner and page_source.front.owner not in content.trust.people:
             unknown(

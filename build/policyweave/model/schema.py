@@ -534,6 +534,24 @@ class Slot(Record):
     help: Annotated[Text | None, Field(description="What to write, for whoever fills it.")] = None
 
 
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class Translation(Record):
+    """The same page in another language: a page of policies/, or an address elsewhere."""
+
+    lang: Annotated[LanguageTag, Field(description="The language, such as pl or cy.")]
+    title: Annotated[Text, Field(description="The page's title in that language.")]
+    page: Annotated[Text | None, Field(description="Id of the page of policies/ that has it.")] = None
+    url: Annotated[WebAddress | None, Field(description="Its address, if it stands elsewhere.")] = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Translation:
+        if (self.page is None) == (self.url is None):
+            raise ValueError("must have either page or url, and not both")
+        return self
+
+
 class PageFront(Record):
     """The front matter of a policy page."""
 
@@ -550,13 +568,14 @@ class PageFront(Record):
         YesNo | None,
         Field(description="yes: sections are numbered (4, 4.2), no: they are not; trust.yml decides if empty."),
     ] = None
+    lang: Annotated[
+        LanguageTag | None, Field(description="Language of the page, such as pl, if it is not English.")
+    ] = None
+    translations: Annotated[tuple[Translation, ...], Field(description="The same page in other languages.")] = ()
 
 
 class TextFront(Record):
     """The front matter that an overlay or a fragment may have."""
 
     audience: Annotated[Audience | None, Field(description="staff: shown on the staff site only.")] = None
-    lang: Annotated[
-        Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None,
-        Field(description="Language of the text, such as cy."),
-    ] = None
+    lang: Annotated[LanguageTag | None, Field(description="Language of the text, such as cy.")] = None

@@ -18,6 +18,7 @@ from .html_rules import PageRenderer
 from .html_safe import is_raw, safe
 from .html_terms import TermRenderer
 from .html_tree import arranged
+from .legend import legend
 from .numbers import anchors_of
 
 EditLink = Callable[[Origin], str | None]
@@ -55,7 +56,8 @@ def render_body(
     the sections by the ids of their headings.
 
     Headings have ids and permalinks, sections say whose words they are and, on a long page, lead back to its contents;
-    tables can be scrolled by keyboard, terms of the glossary lead to their meanings at the end.
+    tables can be scrolled by keyboard, terms of the glossary lead to their meanings at the end, where a legend explains
+    the marks.
     """
     tokens = arranged(page.tokens, view.source, view.edit)
     long = sum(heading.level == 2 for heading in page.headings) >= LONG
@@ -64,7 +66,9 @@ def render_body(
     renderer = TermRenderer(*about, explained) if explained else PageRenderer(*about)
     html = renderer.render(tokens, MarkdownIt("commonmark").options, {})
     html = safe(html) if any(is_raw(token) for token in page.tokens) else html
-    return html + explained.meanings() if explained else html
+    if explained:
+        html += explained.meanings()
+    return html + legend(frozenset(renderer.layers), view.school, view.trust, page.audience is Audience.STAFF)
 
 
 def view_of(content: Content, school: str, audience: Audience) -> View:

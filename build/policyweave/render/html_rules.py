@@ -31,6 +31,7 @@ class PageRenderer(RendererHTML):
     ) -> None:
         self.links, self.numbers, self.anchors, self.long = links, numbers, anchors, long
         self.heading = ""
+        self.layers: set[str] = set()
         self.labels: dict[str, int] = {}
         self.open_links: list[bool] = []
         super().__init__()
@@ -39,6 +40,7 @@ class PageRenderer(RendererHTML):
 
     def pw_section_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         meta = tokens[idx].meta
+        self.layers.add(meta["layer"])
         name = "pw-section pw-fill" if meta["fill"] else "pw-section"
         return f'<section class="{name}" data-layer="{meta["layer"]}">\n'
 

@@ -26,8 +26,10 @@ class TermRenderer(PageRenderer):
         self.explained, self.apart = explained, 0
 
     def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
-        content = tokens[idx].content
-        return escapeHtml(content) if self.apart or any(self.open_links) else self.explained.text(content)
+        token = tokens[idx]
+        if self.apart or any(self.open_links) or "value" in token.meta:  # values are names
+            return escapeHtml(token.content)
+        return self.explained.text(token.content)
 
     def pw_lang_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         self.apart += 1

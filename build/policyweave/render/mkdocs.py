@@ -51,13 +51,14 @@ from .site import (
     logo_of,
     navigation_of,
     redirects_of,
+    translations_of,
 )
 from .surroundings import day_fixed, quiet
 from .undefined import place_in, watching
 
 THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
-READING_CSS = "assets/pw-reading.css"
+READING_CSS = ("assets/pw-reading.css", "assets/pw-ways.css")
 READING_JS = ("assets/pw-reading.js", "assets/pw-words.js", "assets/pw-search.js")
 EDITIONS_JS = "assets/pw-editions.js"
 NAME = "policyweave"
@@ -104,7 +105,7 @@ class FinishedPages(BasePlugin[NoSettings]):
         self.folders = (Path(own), THEME) if own else (THEME,)
         config.site_name = escape(f"{school.name}: safeguarding")
         config.site_url = self.address
-        config.extra_css = ["assets/pw.css", READING_CSS, BRAND_CSS, *config.extra_css]
+        config.extra_css = ["assets/pw.css", *READING_CSS, BRAND_CSS, *config.extra_css]
         config.extra_javascript = ["assets/pw.js", *READING_JS, EDITIONS_JS, *config.extra_javascript]
         config.extra["generator"] = False
         config.repo_url = config.edit_uri = None
@@ -191,6 +192,8 @@ class FinishedPages(BasePlugin[NoSettings]):
             "description": escape(composed.summary) or Markup(f"{escape(composed.title)}, {config.site_name}"),
             "head": head_of(self.content, self.site, composed, page.canonical_url or ""),
             "staff_page": source is not None and source.front.audience is Audience.STAFF,
+            "lang": (source and source.front.lang) or "",
+            "translations": translations_of(self.site, source) if source else (),
         }
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -199,7 +202,8 @@ class FinishedPages(BasePlugin[NoSettings]):
         numbers = numbers_of(self.content, composed)
         page.toc = get_toc(contents_of(composed.headings, numbers))  # type: ignore[arg-type]
         page.edit_url = None
-        body = render_body(composed, site_links(composed.id), self.view, numbers)
+        view = self.view if page.meta["lang"][:2] in ("", "en") else replace(self.view, glossary=None)
+        body = render_body(composed, site_links(composed.id), view, numbers)
         return body + self.rows if composed.id == INDEX and self.site.audience is Audience.STAFF else body
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:

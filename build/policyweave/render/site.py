@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from ..model.content import Content
+from ..model.content import Content, PageSource
 from ..model.fields import day_in_words
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
@@ -153,3 +153,12 @@ def redirects_of(content: Content, site: ComposedSchool, address: str) -> dict[s
             path, folder = redirect_path(typed), page_folder(page.id)
             files[path] = redirect(content, site.audience, Moved(page.title, path, folder, address, MOVED_SCRIPT))
     return files
+
+
+def translations_of(site: ComposedSchool, source: PageSource) -> tuple[tuple[str, str, str], ...]:
+    """Language, title and address of a page's translations that the site can show; an address of the site is below it."""
+    found = []
+    for one in source.front.translations:
+        if one.page is None or site.page(one.page) is not None:
+            found.append((one.lang, one.title, one.url or f"{page_folder(one.page or '')}/".lstrip("/")))
+    return tuple((escape(lang), escape(title), escape(address)) for lang, title, address in found)

@@ -85,4 +85,24 @@
     link.addEventListener("click", function () { setTimeout(toContents, 0); });
   });
   toContents();
+
+  // Size and letters: chosen once, remembered on this device for all schools' pages.
+  var form = document.querySelector("[data-pw-reading]");
+  var root = document.documentElement;
+  if (form) {
+    form.querySelectorAll("input").forEach(function (input) {
+      input.checked = input.value === (root.getAttribute("data-pw-" + input.name) || "");
+    });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("change", function (event) {
+      var input = event.target, kept = {};
+      if (input.value) root.setAttribute("data-pw-" + input.name, input.value);
+      else root.removeAttribute("data-pw-" + input.name);
+      ["size", "letters"].forEach(function (name) {
+        var value = root.getAttribute("data-pw-" + name);
+        if (value) kept[name] = value;
+      });
+      try { localStorage.setItem("pw-reading", JSON.stringify(kept)); } catch (error) { /* it holds for this page */ }
+    });
+  }
 })();
