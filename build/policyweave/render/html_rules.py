@@ -105,7 +105,7 @@ class PageRenderer(RendererHTML):
         return f"{link}</{tokens[idx].tag}>\n"
 
     def ordered_list_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
-        attrs = {**tokens[idx].attrs, "class": "pw-call"} if _calls(tokens, idx) else tokens[idx].attrs
+        attrs = {**tokens[idx].attrs, "class": "pw-call"} if calls(tokens, idx) else tokens[idx].attrs
         return self._tag(tokens[idx], attrs) + "\n"
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
@@ -208,7 +208,7 @@ class PageRenderer(RendererHTML):
         return f"<{tag or token.tag}{written}>"
 
 
-def _calls(tokens: Tokens, idx: int) -> bool:
+def calls(tokens: Tokens, idx: int) -> bool:
     """Whether a list begins with calling 999: the list of whom to call."""
     for token in tokens[idx + 1 :]:
         if token.type == "inline":

@@ -9,7 +9,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.utils import OptionsDict
 
 from .glossary import Explained
-from .html_rules import Env, PageRenderer, Tokens
+from .html_rules import Env, PageRenderer, Tokens, calls
 from .html_safe import Links
 
 # Elements inside of which no link may stand, or whose words are a name.
@@ -24,6 +24,7 @@ class TermRenderer(PageRenderer):
     ) -> None:
         super().__init__(links, numbers, anchors, long)
         self.explained, self.apart = explained, 0
+        self.lists: list[int] = []
 
     def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
@@ -46,6 +47,15 @@ class TermRenderer(PageRenderer):
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         self.apart -= 1
         return super().heading_close(tokens, idx, options, env)
+
+    def ordered_list_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self.lists.append(calls(tokens, idx))  # between telephone numbers nothing else is to be tapped
+        self.apart += self.lists[-1]
+        return super().ordered_list_open(tokens, idx, options, env)
+
+    def ordered_list_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        self.apart -= self.lists.pop()
+        return self.renderToken(tokens, idx, options, env)
 
     def th_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         self.apart += 1

@@ -4,7 +4,7 @@
   try {
     var kept = JSON.parse(localStorage.getItem("pw-reading")) || {};
     ["size", "letters"].forEach(function (name) {
-      if (/^[a-z]+$/.test(kept[name])) document.documentElement.setAttribute("data-pw-" + name, kept[name]);
+      if (typeof kept[name] === "string" && /^[a-z]+$/.test(kept[name])) document.documentElement.setAttribute("data-pw-" + name, kept[name]);
     });
   } catch (error) { /* nothing is remembered */ }
 })();
