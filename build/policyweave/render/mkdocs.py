@@ -59,7 +59,7 @@ from .undefined import place_in, watching
 THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
 READING_CSS = ("assets/pw-reading.css", "assets/pw-ways.css")
-READING_JS = ("assets/pw-reading.js", "assets/pw-words.js", "assets/pw-search.js")
+READING_JS = ("assets/pw-reading.js", "assets/pw-words.js", "assets/pw-changes.js", "assets/pw-search.js")
 EDITIONS_JS = "assets/pw-editions.js"
 NAME = "policyweave"
 PARTLY = "A 'dirty' build is being performed"  # MkDocs' warning that it leaves out what has not changed

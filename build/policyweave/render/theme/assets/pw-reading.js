@@ -90,12 +90,13 @@
   var form = document.querySelector("[data-pw-reading]");
   var root = document.documentElement;
   if (form) {
-    form.querySelectorAll("input").forEach(function (input) {
+    form.querySelectorAll("[type=radio]").forEach(function (input) {
       input.checked = input.value === (root.getAttribute("data-pw-" + input.name) || "");
     });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("change", function (event) {
       var input = event.target, kept = {};
+      if (input.type !== "radio") return;
       if (input.value) root.setAttribute("data-pw-" + input.name, input.value);
       else root.removeAttribute("data-pw-" + input.name);
       ["size", "letters"].forEach(function (name) {
