@@ -139,7 +139,7 @@
     });
     now.forEach(function (one, number) {
       if (found[number] >= 0) return;
-      var best = -1, most = 0.5;
+      var best = -1, most = 0.4;
       left.forEach(function (at) {
         var share = old[at].element.tagName === one.element.tagName ? alike(old[at], one) : 0;
         if (share > most) { best = at; most = share; }
