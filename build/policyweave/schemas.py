@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .model.governance import GovernancePeople, GovernancePlan, GovernanceSchool, GovernanceStrategy
 from .model.listing import PolicyList
 from .model.schema import (
     Authority,
@@ -85,6 +84,17 @@ def _confirmed() -> dict[str, Any]:
     return {"$schema": DIALECT, **schema, "title": "policies/confirmed.yml"}
 
 
+def _governance(kind: str, title: str) -> Callable[[], dict[str, Any]]:
+    """Of the trust's private folder, which no build reads."""
+
+    def make() -> dict[str, Any]:
+        from .model import governance
+
+        return _record(getattr(governance, kind), title)()
+
+    return make
+
+
 def _policies() -> dict[str, Any]:
     """What a build writes; it names this schema."""
     schema = TypeAdapter(PolicyList).json_schema(mode="serialization")
@@ -104,9 +114,9 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "review": _review,
     "page": _record(PageFront, "front matter of a policy page"),
     "policies": _policies,
-    "governance-strategy": _record(GovernanceStrategy, "strategy.yml of the private folder"),
-    "governance-people": _record(GovernancePeople, "people.yml of the private folder"),
-    "governance-plan": _record(GovernancePlan, "plan.yml of the private folder"),
-    "governance-school": _record(GovernanceSchool, "schools/<slug>.yml of the private folder"),
+    "governance-strategy": _governance("GovernanceStrategy", "strategy.yml of the private folder"),
+    "governance-people": _governance("GovernancePeople", "people.yml of the private folder"),
+    "governance-plan": _governance("GovernancePlan", "plan.yml of the private folder"),
+    "governance-school": _governance("GovernanceSchool", "schools/<slug>.yml of the private folder"),
     "overlay": _record(TextFront, "front matter of an overlay or fragment"),
 }

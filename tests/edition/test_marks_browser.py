@@ -64,7 +64,7 @@ def test_words_are_marked_and_the_text_comes_back(marked: Page) -> None:
     box.uncheck()
     expect(said).to_be_empty()
     assert words(page) == before
-    assert page.locator("article").inner_html().replace(' class=""', '') == html
+    assert page.locator("article").inner_html().replace(' class=""', "") == html
 
 
 def test_a_page_that_is_the_same_says_so(opened: Open) -> None:

@@ -20,7 +20,7 @@ from ..model.origin import Audience
 from ..model.page import ACKNOWLEDGEMENT, ComposedPage, ComposedSchool
 from ..model.schema import Status
 from ..pipeline import acknowledged, asks_acknowledgement
-from ..redline.blocks import Block
+from ..redline.blocks import blocks_of
 from ..render.addresses import ASSETS
 from ..render.listing import digests_in
 from ..render.site import CALL, logo_of
@@ -81,11 +81,10 @@ class Worker:
         known: dict[str, WovenPage] = {}
         found: dict[str, list[Finding]] = {}
         sites = []
-        blocks: dict[str, Sequence[Block]] = {}  # of the staff site's pages
         for audience in self.work.audiences:
             site, said = compose_pages(self.library, slug, audience, known, task.only, anchors=True)
             if not self.work.findings_only:
-                site = digested(site, blocks if audience is Audience.STAFF else None)
+                site = digested(site)
             sites.append(site)
             for path, items in said.items():
                 found.setdefault(path, []).extend(items)
@@ -95,7 +94,7 @@ class Worker:
         pins: SchoolPins = {}
         rows = ""
         if staff and not self.work.findings_only:
-            looked, read = self._staff(task, staff, blocks)
+            looked, read = self._staff(task, staff)
             pins = pins_from(content, slug, looked)
             rows = rows_of(content, slug, pins, self.work.late)
         if task.only is not None and task.before is not None and not self.work.findings_only:
@@ -105,16 +104,16 @@ class Worker:
                 return self._made(replace(task, only=task.only | {INDEX}))  # which shows the rows
         return _Made(task, tuple(sites), found, looked, read, pins, rows)
 
-    def _staff(
-        self, task: Task, site: ComposedSchool, blocks: Mapping[str, Sequence[Block]]
-    ) -> tuple[dict[str, Looked], dict[str, str]]:
+    def _staff(self, task: Task, site: ComposedSchool) -> tuple[dict[str, Looked], dict[str, str]]:
         """What is looked at, and what is read, on each page of a staff site; of pages not woven as it was before."""
         fresh = {page.id: page for page in site.pages}
-        read = read_pages(self.shown, site, blocks) if asks_acknowledgement(self.shown) else {}
+        reads = asks_acknowledgement(self.shown)
+        blocks = {page.id: blocks_of(page) for page in site.pages} if reads else {}
+        read = read_pages(self.shown, site, blocks) if reads else {}
         looked = {}
         for source in self._sources(site):
             if source.id in fresh:
-                looked[source.id] = looked_at(self.work.content, fresh[source.id], blocks[source.id])
+                looked[source.id] = looked_at(self.work.content, fresh[source.id], blocks.get(source.id))
             elif task.only is not None and task.before and (old := task.before.pages.get(source.path)):
                 if old.looked is not None:
                     looked[source.id] = Looked.of(old.looked)

@@ -69,7 +69,7 @@ class Expander:
                 index += 2
             elif token.type == "heading_open":
                 self.level = int(token.tag[1])
-                target.append(_with_meta(token, prefix=part.prefix))
+                target.append(_with_meta(token, prefix=part.prefix) if part.prefix else token)
             else:
                 target.append(self._single(token, part))
             index += 1
@@ -142,8 +142,13 @@ class Expander:
         return tokens
 
     def _single(self, token: Token, part: Part) -> Token:
-        """A token with values put in; lines of a macro or a slot have no room in it."""
+        """A token with values put in; lines of a macro or a slot have no room in it.
+
+        Where there is nothing to put in, it is the same token, so that all pages that show it have it in common.
+        """
         if token.type == "inline":
+            if not _open(token):
+                return token
             children = [new for child in token.children or () for new in self._inline(child, part)]
             if STAFF_ON in token.content:
                 children = _staff_words(children)
@@ -214,6 +219,19 @@ class Expander:
             if item not in self.findings:
                 self.findings.append(item)
         return ""
+
+
+def _open(token: Token) -> bool:
+    """Whether something has to be put into an inline token, or it has to know whose it is."""
+    if OPEN in token.content or STAFF_ON in token.content or STAFF_OFF in token.content:
+        return True
+    return any(
+        child.type == "footnote_ref"
+        or OPEN in child.content
+        or (child.attrs and any(OPEN in str(value) for value in child.attrs.values()))
+        or (child.children and _open(child))
+        for child in token.children or ()
+    )
 
 
 def _staff_words(children: list[Token]) -> list[Token]:

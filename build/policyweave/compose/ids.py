@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from markdown_it.token import Token
 
@@ -11,12 +12,14 @@ from ..model import rules
 from ..model.finding import Finding, Place, finding
 from ..model.origin import Origin
 from ..model.page import Heading, changed
+from ..model.same import BySameTokens
 from .markdown import plain_text
 from .slug import slug
 
 APART = "--"  # between names that are joined: words give single hyphens only, so that nothing else can become the same
 HASHES = re.compile(r"[\s>*+\d.)-]*#{1,6}[ \t]+")
 LIKE_ID = re.compile(r"\{#[^{}]*\}\s*$")
+_NAMED: BySameTokens[Token] = BySameTokens()  # headings with their ids
 HTML_ID = re.compile(r"""<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
 
 
@@ -63,8 +66,12 @@ def give_ids(
         heading = Heading(int(token.tag[1]), heading_id, text, names, origin, bool(explicit))
         taken[heading_id] = heading
         headings.append(heading)
-        out[index] = changed(token, attrs={**token.attrs, "id": heading_id})
+        out[index] = _NAMED.get((token,), partial(_named, token, heading_id), heading_id)
     return out, tuple(headings), frozenset(taken), findings
+
+
+def _named(token: Token, heading_id: str) -> Token:
+    return changed(token, attrs={**token.attrs, "id": heading_id})
 
 
 def _place(origin: Origin, lines: Callable[[str], list[str]]) -> Place:

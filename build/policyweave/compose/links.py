@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from markdown_it.token import Token
@@ -16,6 +17,7 @@ from ..model.finding import Finding, Place, finding
 from ..model.near import near
 from ..model.origin import Audience, Origin
 from ..model.page import ACKNOWLEDGEMENT, ComposedPage, Heading, Target, changed
+from ..model.same import BySameTokens
 from .addresses import judge
 from .html import HtmlCleaner
 
@@ -23,6 +25,7 @@ REFERENCE = re.compile(r"\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
 CONTAINERS = ("blockquote", "list_item", "pw_alert", "pw_fill", "pw_footnote", "td", "th")
 OPENING = frozenset(f"{name}_open" for name in CONTAINERS)
 CLOSING = frozenset(f"{name}_close" for name in CONTAINERS)
+_LINKED: BySameTokens[Token] = BySameTokens()  # blocks with the addresses to which their links lead
 LINKS = frozenset({"link_open", "image", "html_inline"})
 Other = Callable[[str], ComposedPage | None]
 
@@ -103,7 +106,7 @@ class _Linker:
         seen: Counter[str] = Counter()
         line = origin.line
         for child in children:
-            here = replace(origin, line=line)
+            here = replace(origin, line=line) if child.type in LINKS else origin
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
                 out.append(child)
@@ -131,7 +134,8 @@ class _Linker:
         closing = cleaner.leave(floor)
         if closing:
             out.append(Token("html_inline", "", 0, content=closing))
-        return changed(token, children=out)
+        made = tuple((child.type, child.content, *child.attrs.items()) for child in out)
+        return _LINKED.get((token,), partial(changed, token, children=out), made)
 
     def references(self, children: list[Token], origin: Origin) -> None:
         """Reports [words][name] where nothing says what the name stands for, so that the brackets stay."""

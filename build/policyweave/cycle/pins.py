@@ -25,8 +25,17 @@ Pins = Mapping[str, str]  # digest by the name of what is pinned: "values/school
 
 def digest(name: str, value: object) -> str:
     """sha256- and 64 hexadecimal digits, over the value as JSON in one form."""
-    text = json.dumps([VERSION, name, value], ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return "sha256-" + hashlib.sha256(text.encode("ascii")).hexdigest()
+    return digest_of(name, as_json(value))
+
+
+def digest_of(name: str, value: str) -> str:
+    """The same digest, over a value that is JSON in that form already."""
+    return "sha256-" + hashlib.sha256(f"[{VERSION},{as_json(name)},{value}]".encode("ascii")).hexdigest()
+
+
+def as_json(value: object) -> str:
+    """A value as JSON in one form: ASCII, sorted, without spaces."""
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)

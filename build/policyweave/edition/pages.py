@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from ..cycle.meaning import Reader
-from ..cycle.pins import digest
+from ..cycle.pins import as_json, digest_of
 from ..model.content import Content
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool
-from ..redline.blocks import Block, blocks_of
 from .manifest import Page, SchoolPages
+from .said import said
 
 LONGEST = 2000  # characters of a title or a name in a manifest
 
 
-def page_digest(page: ComposedPage, known: Sequence[Block] | None = None) -> str:
-    """The digest of what readers see on a page: title, words, values, links; no spacing, no numbers of footnotes.
-
-    known are the page's blocks, if somebody has them already.
-    """
-    blocks = blocks_of(page) if known is None else known
-    return digest("page", [page.title, Reader("", None, blocks).read(blocks)])
+def page_digest(page: ComposedPage) -> str:
+    """The digest of what readers see on a page: title, words, values, links; no spacing, no numbers of footnotes."""
+    return digest_of("page", f"[{as_json(page.title)},{said(page.tokens)}]")
 
 
-def digested(site: ComposedSchool, blocks: dict[str, Sequence[Block]] | None = None) -> ComposedSchool:
-    """A site each of whose pages has its digest. Into blocks go those of its pages, by id, for whoever reads on."""
-    if blocks is not None:
-        blocks.update((page.id, blocks_of(page)) for page in site.pages)
-        digests = {page.id: page_digest(page, blocks[page.id]) for page in site.pages}
-        return replace(site, pages=tuple(replace(page, digest=digests[page.id]) for page in site.pages))
+def digested(site: ComposedSchool) -> ComposedSchool:
+    """A site each of whose pages has its digest."""
     pages = tuple(page if page.digest else replace(page, digest=page_digest(page)) for page in site.pages)
     return replace(site, pages=pages)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -88,13 +90,13 @@ class ComposedSchool:
 
 def changed(token: Token, **changes: Any) -> Token:
     """A token with some of its fields changed; the other one stays as it is."""
-    new = Token.__new__(Token)
-    for name in FIELDS:
-        setattr(new, name, changes[name] if name in changes else getattr(token, name))
+    new = Token(*_values(token))
+    for name, value in changes.items():
+        setattr(new, name, value)
     return new
 
 
-FIELDS = tuple(field.name for field in fields(Token))
+_values: Callable[[Token], tuple[Any, ...]] = attrgetter(*[field.name for field in fields(Token)])
 
 
 def origin_of(token: Token) -> Origin | None:

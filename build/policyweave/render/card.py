@@ -22,6 +22,7 @@ ABOUT = "Safeguarding policies"
 SIZES = range(92, 39, -4)  # of the name, the largest that fits
 LINES = 3
 OTHERWISE = dict(zip("–—‑ÆæØøŁłŒœĐđßÐðÞþ", "- - - AE ae O o L l OE oe D d ss D d Th th".split(), strict=True))
+RUNS = 3  # zlib's Z_RLE: half the time of a thorough search, since most of the picture is one colour
 SHADES = 16  # between the ground and the letters
 
 
@@ -41,17 +42,25 @@ def card(brand: Brand, name: str, below: str, edition: str) -> bytes:
     The ground is the brand's colour, darkened until white letters can be read on it.
     """
     head = secure(brand.primary, WHITE).colour
-    picture = Image.new("L", (WIDTH, HEIGHT), 0)
+    picture = _frame(below, edition).copy()
     draw = ImageDraw.Draw(picture)
-    draw.text((EDGE, EDGE), ABOUT, 255, _font(44))
     size, lines = _fitted(_known(name))
     for number, line in enumerate(lines):
         draw.text((EDGE, 180 + number * size * 1.2), line, 255, _font(size))
+    return _png(picture, head)
+
+
+@lru_cache(maxsize=16)
+def _frame(below: str, edition: str) -> Image.Image:
+    """What the pictures of all schools have in common."""
+    picture = Image.new("L", (WIDTH, HEIGHT), 0)
+    draw = ImageDraw.Draw(picture)
+    draw.text((EDGE, EDGE), ABOUT, 255, _font(44))
     draw.line((EDGE, 500, WIDTH - EDGE, 500), 255, 3)
     small, under = _fitted(_known(below), range(36, 23, -2), 1)
     draw.text((EDGE, 520), under[0], 255, _font(small))
     draw.text((EDGE, 568), _known(edition), 255, _font(28))
-    return _png(picture, head)
+    return picture
 
 
 def _fitted(words: str, sizes: range = SIZES, most: int = LINES) -> tuple[int, list[str]]:
@@ -115,5 +124,5 @@ def _png(picture: Image.Image, head: str) -> bytes:
     steps = [[round(part + (255 - part) * step / (SHADES - 1)) for part in ground] for step in range(SHADES)]
     coloured.putpalette([part for colour in steps for part in colour])
     made = io.BytesIO()
-    coloured.save(made, "PNG", compress_level=6, bits=4)
+    coloured.save(made, "PNG", compress_type=RUNS, bits=4)
     return made.getvalue()

@@ -47,6 +47,10 @@ class Explained:
         self.glossary, self.anchors = glossary, anchors
         self.seen: dict[int, None] = {}
 
+    def has_new(self, text: str) -> bool:
+        """Whether a text has a term that has not come yet."""
+        return any(number not in self.seen for _, _, number in self.glossary.find(text))
+
     def text(self, text: str) -> str:
         """The HTML of a text, with links at terms that come for the first time."""
         found = self.glossary.find(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..model.content import Content
 from ..model.listing import LANGUAGE
@@ -22,21 +22,19 @@ def head_of(content: Content, site: ComposedSchool, page: ComposedPage, address:
     """
     school, tree = content.schools[site.school], tree_address(content, site.audience)
     # Material's script asks for a sitemap beside whatever a link[rel=alternate] names; this is not exactly that.
-    feed = [Markup('<link rel="alternate feed" type="application/atom+xml" title="{}" href="{}">').format(
-        school_title(school.name), f"{tree}{school_changes(site.school)}"
-    )]  # fmt: skip
+    title, changes = escape(school_title(school.name)), escape(f"{tree}{school_changes(site.school)}")
+    feed = [f'<link rel="alternate feed" type="application/atom+xml" title="{title}" href="{changes}">']
     if site.audience is Audience.STAFF:
-        return Markup("\n  ").join(feed)
+        return Markup("\n  ".join(feed))
     home = f"{tree}{site.school}/"
     about = page.summary or f"{page.title}, {school.name}: safeguarding"
     shown = open_graph(f"{school.name}: safeguarding", page.title, about, address, f"{home}{card.FILE}", school.name)
-    return Markup("\n  ").join(
-        [*feed, *shown, data({**_schema_org(content, site, page, address), "description": about})]
-    )
+    known = data({**_schema_org(content, site, page, address), "description": about})
+    return Markup("\n  ".join([*feed, *shown, known]))
 
 
-def open_graph(site: str, title: str, about: str, address: str, picture: str, named: str) -> list[Markup]:
-    """The properties of https://ogp.me/ for a page; named says what stands on the picture."""
+def open_graph(site: str, title: str, about: str, address: str, picture: str, named: str) -> list[str]:
+    """The properties of https://ogp.me/ for a page, as HTML; named says what stands on the picture."""
     properties = {
         "og:type": "website",
         "og:site_name": site,
@@ -50,15 +48,15 @@ def open_graph(site: str, title: str, about: str, address: str, picture: str, na
         "og:image:height": str(card.HEIGHT),
         "og:image:alt": f"{card.ABOUT}: {named}",
     }
-    return [Markup('<meta property="{}" content="{}">').format(name, value) for name, value in properties.items()]
+    return [f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items()]
 
 
-def data(value: object) -> Markup:
+def data(value: object) -> str:
     """Data for search engines (JSON-LD): no script, whatever its element is called."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return Markup(f'<script type="application/ld+json">{text}</script>')
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 def _schema_org(content: Content, site: ComposedSchool, page: ComposedPage, address: str) -> dict[str, object]:
@@ -86,7 +84,7 @@ def front_head(content: Content, address: str) -> Markup:
     shown = open_graph(name, title, about, address, f"{address}{card.FILE}", name)
     site = {"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": address, "inLanguage": LANGUAGE,
             "publisher": {"@type": "Organization", "name": name}}  # fmt: skip
-    return Markup("\n").join([*shown, data(site)])
+    return Markup("\n".join([*shown, data(site)]))
 
 
 __all__ = ["data", "front_head", "head_of", "open_graph"]

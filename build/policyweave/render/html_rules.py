@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -11,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from ..model.page import target_of
+from ..model.same import BySameTokens
 from .html_safe import Links, address, with_addresses
 from .html_tree import words
 from .numbers import in_front
@@ -19,8 +21,21 @@ ALIGNED = {"text-align:center": "pw-centre", "text-align:right": "pw-right", "te
 TO_CONTENTS = (
     '<p class="pw-to-contents pw-screen" data-search-exclude=""><a href="#pw-contents">Back to contents</a></p>\n'
 )
+# What each page writes its way.
+BY_PAGE = frozenset({"link_open", "link_close", "image", "html_inline", "footnote_ref"})
 Tokens = Sequence[Token]
 Env = MutableMapping[str, Any]
+
+
+@lru_cache(maxsize=4)
+def _rules(kind: type[RendererHTML]) -> tuple[str, ...]:
+    """The names of the rules, as markdown-it's renderer finds them each time that one is made."""
+    plain = RendererHTML.__new__(kind)
+    RendererHTML.__init__(plain)
+    return tuple(plain.rules)
+
+
+_SHOWN: BySameTokens[str] = BySameTokens()
 
 
 class PageRenderer(RendererHTML):
@@ -34,7 +49,16 @@ class PageRenderer(RendererHTML):
         self.layers: set[str] = set()
         self.labels: dict[str, int] = {}
         self.open_links: list[bool] = []
-        super().__init__()
+        self.rules = {name: getattr(self, name) for name in _rules(type(self))}
+
+    def renderInline(self, tokens: Tokens, options: OptionsDict, env: Env) -> str:  # noqa: N802
+        """The words of a block, written once for all pages that have them in common and in which they look the same."""
+        plain = super().renderInline
+        if len(tokens) == 1 and tokens[0].type == "text":
+            return plain(tokens, options, env)
+        alike = not any(token.type in BY_PAGE for token in tokens)
+        shown = _SHOWN.get(tokens, lambda: plain(tokens, options, env)) if alike else None
+        return plain(tokens, options, env) if shown is None else shown
 
     # Sections, slots, staff
 

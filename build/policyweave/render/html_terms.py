@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
 from markdown_it.utils import OptionsDict
 
 from .glossary import Explained
@@ -25,6 +26,14 @@ class TermRenderer(PageRenderer):
         super().__init__(links, numbers, anchors, long)
         self.explained, self.apart = explained, 0
         self.lists: list[int] = []
+
+    def renderInline(self, tokens: Tokens, options: OptionsDict, env: Env) -> str:  # noqa: N802
+        """The words of a block. Those with a term that comes for the first time are this page's own."""
+        if len(tokens) > 1 and not self.apart:
+            texts = (token.content for token in tokens if token.type == "text")
+            if any(self.explained.has_new(text) for text in texts):
+                return RendererHTML.renderInline(self, tokens, options, env)
+        return super().renderInline(tokens, options, env)
 
     def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]

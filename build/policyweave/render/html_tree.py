@@ -30,14 +30,12 @@ class Block:
     open: Token
     inside: list[Block] = field(default_factory=list)
     close: Token | None = None
+    origin: Origin | None = field(init=False)
+    staff: bool = field(init=False)
 
-    @property
-    def origin(self) -> Origin | None:
-        return origin_of(self.open)
-
-    @property
-    def staff(self) -> bool:
-        return self.origin is not None and self.origin.staff
+    def __post_init__(self) -> None:
+        self.origin = origin_of(self.open)
+        self.staff = self.origin is not None and self.origin.staff
 
 
 def arranged(tokens: Sequence[Token], source: Source, edit: Edit) -> list[Token]:
@@ -147,8 +145,11 @@ class _Arranger:
             return self.fill(block, staff)
         if block.open.type in FLOWS:
             return [block.open, *self.flow(block.inside, staff), block.close]
-        inside = [token for child in block.inside for token in self.part(child, staff)]
-        return [block.open, *inside, block.close]
+        out = [block.open]
+        for child in block.inside:
+            out += (child.open,) if child.close is None else self.part(child, staff)
+        out.append(block.close)
+        return out
 
     def part(self, block: Block, staff: bool) -> list[Token]:
         """A part of a list or table; one that only staff see is marked inside, where HTML has room for it."""

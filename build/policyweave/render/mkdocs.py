@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Set
 from dataclasses import asdict, replace
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,7 @@ class FinishedPages(BasePlugin[NoSettings]):
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Nothing is left to convert; the page's words about itself are set."""
         self._name(page, config)
+        vars(page)["render"] = partial(_unless_empty, page)
         return ""
 
     def _name(self, page: Page, config: MkDocsConfig) -> None:
@@ -219,6 +221,14 @@ class FinishedPages(BasePlugin[NoSettings]):
 
     def _unknown(self, path: str, line: int, name: str) -> None:
         self.findings.append(unknown_name(self.content, path, line, name))
+
+
+def _unless_empty(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Converts what another plugin has written for a page; for nothing, no converter is set up."""
+    if page.markdown:
+        Page.render(page, config, files)
+    else:
+        page.content, page.toc, page.present_anchor_ids = "", get_toc([]), set()
 
 
 class PolicyweavePlugin(FinishedPages):

@@ -16,6 +16,7 @@ from material.plugins.search.plugin import Element, Parser, SearchIndex, Section
 from mkdocs.structure.pages import Page
 
 BLOCK = re.compile(r"^(?=</?(?:section|div|table)\b|<(?:h[1-6]|p|ul|ol|dl|pre|blockquote|details)\b)", re.MULTILINE)
+PARAGRAPH = re.compile(r"<p>([^<>&]+)</p>(\n?)")
 LIST = "search/search_index.json"
 MOST = 5_000  # blocks that are kept in mind, so that the memory does not grow with the schools
 
@@ -49,6 +50,8 @@ class Blocks:
         parser = Parser()
         for block in BLOCK.split(html):
             read = before = None
+            if _paragraph(block, parser):
+                continue
             if _plain(parser) and parser.section:
                 before = _reachable(parser)
                 key = (
@@ -86,6 +89,26 @@ KEPT, SKIPPED = Parser().keep, len(Parser().skip)
 def _plain(parser: Parser) -> bool:
     """Whether the parser is between two blocks, and nothing is left out or quoted around them."""
     return not parser.rawdata and len(parser.skip) == SKIPPED and not any(part.tag in KEPT for part in parser.context)
+
+
+def _paragraph(block: str, parser: Any) -> bool:
+    """Reads a block if it is a paragraph of words alone, with no more ado than the parser would make of it."""
+    found = PARAGRAPH.fullmatch(block)
+    section = parser.section
+    if (
+        found is None
+        or found[1].isspace()
+        or section is None
+        or not _plain(parser)
+        or section.depth > len(parser.context) + 1
+    ):
+        return False
+    if any(part.tag == section.el.tag for part in parser.context):
+        return False
+    section.text += ["<p>", found[1].replace("\n", " "), "</p>"]
+    if found[2]:
+        section.text.append(" ")
+    return True
 
 
 def _reachable(parser: Parser) -> list[Section]:

@@ -58,10 +58,42 @@ class _Lasting:
         """Does nothing: no theme is installed while a build goes on."""
 
 
+class _Used:
+    """An environment of templates that one site after the other has, each as if it were new."""
+
+    LISTS = ("globals", "filters", "tests")
+    SET = ("undefined", "list_templates")
+
+    def __init__(self, environment: jinja2.Environment) -> None:
+        self.environment = environment
+        environment.bytecode_cache = _COMPILED
+        self._lists = {name: dict(getattr(environment, name)) for name in self.LISTS}
+        self._undefined = environment.undefined
+        self._before = self._rest()
+
+    def as_new(self) -> bool:
+        """Takes back what a site did to it; False if a plugin did more than that."""
+        if self._rest() != self._before:
+            return False
+        for name, plain in self._lists.items():
+            there = getattr(self.environment, name)
+            there.clear()
+            there.update(plain)
+        self.environment.undefined = self._undefined
+        for template in self.environment.cache.values() if self.environment.cache else ():
+            vars(template)["_module"] = None  # what it defined for the site before
+        return True
+
+    def _rest(self) -> dict[str, Any]:
+        env = self.environment
+        return {**vars(env), **dict.fromkeys((*self.LISTS, *self.SET)), "extensions": dict(env.extensions)}
+
+
 class Shared:
-    """Gives each site environments of its own that do not begin from nothing."""
+    """Gives each site environments that do not begin from nothing, and in which nothing is left of the site before."""
 
     def __init__(self) -> None:
+        self._environments: dict[tuple[str, ...], _Used] = {}
         self._listed: dict[tuple[object, ...], list[str]] = {}
         self._blocks = Blocks()
         self._settings: dict[tuple[str, bytes], Any] = {}
@@ -117,8 +149,11 @@ class Shared:
         plain = theme.get_env
 
         def get_env() -> jinja2.Environment:
-            env = plain()
-            env.bytecode_cache = _COMPILED
+            key = (*theme.dirs, str(theme.locale))
+            used = self._environments.get(key)
+            if used is None or not used.as_new():
+                used = self._environments[key] = _Used(plain())
+            env = used.environment
             vars(env)["list_templates"] = self._lister(env, theme) if listed else lambda *_, **__: []
             return env
 

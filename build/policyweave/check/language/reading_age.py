@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import add
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -27,6 +30,17 @@ NAME = "name"
 OVERLAYS = ("schools/", "policies/authorities/")
 WHOLE_CLAUSE = 4  # words from which a value of the trust is text, not a name
 SHOWN = 10
+
+
+class Counts(NamedTuple):
+    """How much there is of a text."""
+
+    sentences: int
+    words: int
+    syllables: int
+
+
+NOTHING = Counts(0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -68,16 +82,33 @@ def ages(page: ComposedPage, content: Content, own: int | None = None) -> dict[s
 
     own is what the trust's words of the same page came to before, 0 for too few.
     """
-    overlays = [path for path in page.sources if path.startswith(OVERLAYS)]
-    parts = _overlays(page, overlays) if overlays else {}
+    totals: dict[str, Counts] = {}
+    overlay = before = ""
+    for token in page.tokens:
+        if token.type == "pw_fill_open":
+            path = token.meta["origin"].path
+            overlay = path if path in page.sources and path.startswith(OVERLAYS) else ""
+        elif token.type == "pw_fill_close":
+            overlay = ""
+        elif token.type == "inline" and before == "paragraph_open":
+            origin = token.meta.get("origin")
+            if isinstance(origin, Origin) and (origin.layer is Layer.TRUST or origin.path == overlay):
+                path = page.source if origin.layer is Layer.TRUST else overlay
+                if path != page.source or own is None:
+                    counts = _counted(_words(token, origin)[0])
+                    totals[path] = Counts(*map(add, totals.get(path, NOTHING), counts))
+        before = token.type
     found = {} if own is None else {page.source: own}
-    if own is None:
-        parts[page.source] = _own_parts(page)[0]
-    for path, part in parts.items():
-        words = sum(sentence.words for sentence, _ in part.found)
-        if words >= LEAST_WORDS and _language(content, path) == "en":
-            found[path] = age(len(part.found), words, sum(sentence.syllables for sentence, _ in part.found))
+    for path, counts in totals.items():
+        if counts.words >= LEAST_WORDS and _language(content, path) == "en":
+            found[path] = age(*counts)
     return {path: years for path, years in found.items() if years}
+
+
+@lru_cache(maxsize=2_048)
+def _counted(words: str) -> Counts:
+    found = sentences(words)
+    return Counts(len(found), sum(one.words for one in found), sum(one.syllables for one in found))
 
 
 def _judged(case: Case, parts: list[Part], pages: list[ComposedPage]) -> Iterator[Finding]:
@@ -139,6 +170,12 @@ def _overlays(page: ComposedPage, paths: list[str]) -> dict[str, Part]:
 
 def _measured(token: Token, origin: Origin) -> list[tuple[Sentence, Place]]:
     """The sentences of a block with their places."""
+    words, place = _words(token, origin)
+    return [(one, Place(place.path, place.line + words.count("\n", 0, one.start))) for one in sentences(words)]
+
+
+def _words(token: Token, origin: Origin) -> tuple[str, Place]:
+    """The words of a block as they are measured, and where they begin."""
     text = []
     place = origin.place
     for child in token.children or ():
@@ -154,8 +191,7 @@ def _measured(token: Token, origin: Origin) -> list[tuple[Sentence, Place]]:
             place = value.place
         else:
             text.append(NAME)
-    words = "".join(text)
-    return [(one, Place(place.path, place.line + words.count("\n", 0, one.start))) for one in sentences(words)]
+    return "".join(text), place
 
 
 def _short(text: str) -> str:
