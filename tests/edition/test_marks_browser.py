@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -26,7 +24,7 @@ def words(page: Page) -> str:
 
 
 @pytest.fixture(params=[320, 768, 1280])
-def marked(opened: Open, request: pytest.FixtureRequest) -> Iterator[Page]:
+def marked(opened: Open, request: pytest.FixtureRequest) -> Page:
     """A page whose text another word stood in the year before, and a link and a number in bold as well."""
     page = opened("", request.param)
 
@@ -38,7 +36,7 @@ def marked(opened: Open, request: pytest.FixtureRequest) -> Iterator[Page]:
 
     page.route("**/editions/2026-27.1/ash/attendance/", older)
     page.goto(f"{page.url}{NOW}/ash/being-there/")
-    yield page
+    return page
 
 
 def test_words_are_marked_and_the_text_comes_back(marked: Page) -> None:

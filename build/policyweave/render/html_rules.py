@@ -234,12 +234,9 @@ class PageRenderer(RendererHTML):
 
 def calls(tokens: Tokens, idx: int) -> bool:
     """Whether a list begins with calling 999: the list of whom to call."""
-    for token in tokens[idx + 1 :]:
-        if token.type == "inline":
-            return any(
-                child.type == "link_open" and child.attrs.get("href") == "tel:999" for child in token.children or ()
-            )
-    return False
+    first = next((token for token in tokens[idx + 1 :] if token.type == "inline"), None)
+    inside = (first.children or ()) if first else ()
+    return any(child.type == "link_open" and child.attrs.get("href") == "tel:999" for child in inside)
 
 
 def _aligned(token: Token) -> dict[str, Any]:
