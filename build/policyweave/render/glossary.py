@@ -49,7 +49,8 @@ class Explained:
 
     def has_new(self, text: str) -> bool:
         """Whether a text has a term that has not come yet."""
-        return any(number not in self.seen for _, _, number in self.glossary.find(text))
+        found = self.glossary.find(text)
+        return bool(found) and any(number not in self.seen for _, _, number in found)
 
     def text(self, text: str) -> str:
         """The HTML of a text, with links at terms that come for the first time."""

@@ -30,9 +30,9 @@ class TermRenderer(PageRenderer):
     def renderInline(self, tokens: Tokens, options: OptionsDict, env: Env) -> str:  # noqa: N802
         """The words of a block. Those with a term that comes for the first time are this page's own."""
         if len(tokens) > 1 and not self.apart:
-            texts = (token.content for token in tokens if token.type == "text")
-            if any(self.explained.has_new(text) for text in texts):
-                return RendererHTML.renderInline(self, tokens, options, env)
+            for token in tokens:
+                if token.type == "text" and self.explained.has_new(token.content):
+                    return RendererHTML.renderInline(self, tokens, options, env)
         return super().renderInline(tokens, options, env)
 
     def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
