@@ -17,7 +17,7 @@ PACKAGE_STAMP := $(VENV)/.package-$(call sum,pyproject.toml build/policyweave/__
 PLACE_STAMP   := $(VENV)/.place-$(firstword $(shell pwd | cksum))
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test quick lint bench docs lock clean install install-dev
+.PHONY: help site serve test quick lint bench docs pictures lock clean install install-dev
 .SUFFIXES:
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -31,6 +31,7 @@ help:
 	@echo 'make lint    style, types and the directions of imports'
 	@echo 'make bench   measure, beside other generators: about 20 minutes; writes docs/benchmarks.md'
 	@echo 'make docs    write the generated pages of docs/reference/ anew'
+	@echo 'make pictures   take the docs'"'"' pictures of our own pages anew'
 	@echo 'make lock    choose new versions of the libraries (build/locks/)'
 	@echo 'make clean   remove the built sites, the environment and all caches'
 	@echo ''
@@ -39,7 +40,7 @@ help:
 # What people run
 
 site: install
-	@$(BIN)/policyweave build
+	@$(BIN)/policyweave build --pdf
 	@echo ''
 	@echo 'Open site/public/index.html, or run `make serve` to see the sites as readers will (with search).'
 
@@ -68,6 +69,9 @@ bench: install-dev
 
 docs: install
 	@$(BIN)/python -m policyweave.reference docs/reference
+
+pictures: site install-dev
+	@chromium="$$(build/tools/chromium)" && CHROMIUM="$$chromium" $(BIN)/python build/tools/pictures.py
 
 # A lock holds what the public index offers and nothing of this machine's own settings, and it installs on the
 # oldest Python that we support: it is made with that one's minor version, and then tried for its first release.

@@ -89,11 +89,12 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         assert {site.school for site in sites} == set(content.schools)
         assert len(sites) == 8
         above = {"index.html", "404.html", "editions/index.html"} | (
-            {"lead.html", "year.html"} if audience == "staff" else set()
+            {"lead.html", "suggest.html", "year.html"} if audience == "staff" else set()
         )
         read = {f"{site.school}/{ACKNOWLEDGEMENT}/index.html" for site in sites} if audience == "staff" else set()
         above |= {"p/index.html"} | {f"p/{name}index.html" for name in short_names(content, audience)}
-        read |= {f"{site.school}/embed/index.html" for site in sites if audience == "public"}
+        own = "embed" if audience == "public" else "edit-contacts"
+        read |= {f"{site.school}/{own}/index.html" for site in sites}
         wanted = above | read | {f"{path}index.html" for site in sites for path in folders(site)}
         assert set(pages) == wanted
     active = {name for name, school in content.schools.items() if school.status.value == "active"}
@@ -103,7 +104,8 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         staff = {page.removeprefix(f"{school}/") for page in trees["staff"] if page.startswith(f"{school}/")}
         policies = {path.stem for path in (REPOSITORY / "policies").glob("*.md")} - {"index", "joining"}
         assert {f"{name}/index.html" for name in policies} | {"index.html"} <= staff
-        assert staff - public == {"staff-guide/index.html", f"{ACKNOWLEDGEMENT}/index.html"}
+        only = {"staff-guide/index.html", "edit-contacts/index.html", f"{ACKNOWLEDGEMENT}/index.html"}
+        assert staff - public == only
         assert public - {"embed/index.html"} < staff
 
 
@@ -202,7 +204,7 @@ def test_the_search_index_holds_the_pages_of_its_site_and_no_other(demonstration
             own = {
                 page.place.removeprefix(f"{school}/")
                 for page in pages.values()
-                if page.path.startswith(f"{school}/") and "/embed/" not in page.path
+                if page.path.startswith(f"{school}/") and not re.search("/(embed|edit-contacts)/", page.path)
             }
             moved = {page.place.removeprefix(f"{school}/") for page in pages.values() if page.moved}
             assert found == own - moved

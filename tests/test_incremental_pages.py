@@ -30,6 +30,7 @@ TOGGLES: tuple[tuple[str, str, str], ...] = (
     ("policies/guide.md", "", "\nA word for [later][^1].\n\n[^1]: A note.\n"),
     ("policies/guide.md", "", "\n{{ contacts() }}\n"),
     ("policies/index.md", "", "\n## Whom to call {#who-to-call}\n\nThe office.\n"),
+    ("policies/index.md", "", "\n1. Call [999](tel:999)\n2. In school hours:\n   - **Office**: [0115 496 0010](tel:+441154960010)\n"),
     ("policies/index.md", "", "\n![The plan](img/plan.png) and ![another](img/other.png)\n"),
     ("policies/index.md", "Help comes early.", "Help comes early, and it comes with no delay at all."),
     ("policies/index.md", "## Early help", "## Help that is early"),

@@ -23,6 +23,8 @@ FRONT = {
     "assets/pw-front.css",
     "assets/pw-front.js",
     "assets/pw-editions.js",
+    "assets/pw-exit.css",
+    "assets/pw-exit.js",
 }
 
 

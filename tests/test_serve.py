@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -17,7 +18,8 @@ import pytest
 
 from policyweave.model.origin import Audience
 from policyweave.serve import Preview
-from tests.trustkit import TIMEOUT, Run, Trust, argv, environ
+from tests.edition.releases import ready, released
+from tests.trustkit import TIMEOUT, Run, Trust, argv, environ, grep
 
 pytestmark = pytest.mark.slow
 PATIENCE = 10.0
@@ -195,3 +197,85 @@ def test_a_file_that_comes_into_the_trusts_theme_is_seen_by_the_next_rebuild(tmp
     preview.rebuild()
     assert (preview.site / "assets/y.css").is_file()
     assert "Words of the trust's own theme" in (preview.site / "index.html").read_text(encoding="utf-8")
+
+
+def switch(served: Serving, origin: str = "", **wish: str) -> str:
+    """Asks for something else to be shown, as the panel's form does; gives the address that it leads to, or why not."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{served.port}/-/show",
+        urllib.parse.urlencode(wish).encode(),
+        {"Origin": origin} if origin else {},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            return str(answer.url)
+    except urllib.error.HTTPError as refused:
+        return f"{refused.code}"
+
+
+def test_the_panel_switches_school_and_audience(serve: Serve, trust: Trust) -> None:
+    served = serve()
+    home = f"http://127.0.0.1:{served.port}"
+    assert switch(served, school="ash", audience="public", edition="", page="guide") == f"{home}/ash/"
+    assert switch(served, school="ash", audience="staff", edition="", page="guide") == f"{home}/ash/guide/"
+    assert "Words for staff." in served.page("guide/")
+    assert switch(served, school="elm", audience="public", edition="", page="attendance") == f"{home}/elm/attendance/"
+    served.address = f"{home}/elm/"
+    assert "Elm School" in served.page("attendance/")
+    trust.set("schools/elm/early-help.md", "Elm School offers soup.\n")
+    served.until("the new school is watched", lambda: "offers soup" in served.page())
+    assert switch(served, school="oak", audience="public", edition="") == f"{home}/elm/"
+    assert "There is no school “oak”" in served.page()
+    assert switch(served, school="elm", audience="governors", edition="") == f"{home}/elm/"
+    assert "There are two sites" in served.page()
+    assert switch(served, school="elm", audience="public", edition="../../x", page="../../attendance") == f"{home}/elm/"
+    assert "There is no released edition" in served.page()
+    assert switch(served, origin="http://elsewhere.example", school="ash", audience="staff", edition="") == "403"
+    served.stop().expect(0)
+
+
+def test_a_released_edition_is_shown_as_it_was(tmp_path: Path) -> None:
+    trust = ready(tmp_path)
+    released(trust)
+    preview = Preview(trust.root, "ash", Audience.PUBLIC, tmp_path)
+    trust.change("policies/attendance.md", "Every day counts.", "Each day counts.")
+    preview.rebuild()
+    page = preview.site / "attendance/index.html"
+    assert "Each day counts." in page.read_text(encoding="utf-8")
+    assert "2026-27, as released" in preview.marked("/ash/attendance/", "<body></body>")
+    preview.show("ash", "public", "2026-27")
+    assert "Every day counts." in page.read_text(encoding="utf-8")
+    preview.show("elm", "staff", "2026-27")
+    assert "Elm School" in page.read_text(encoding="utf-8")
+    preview.show("elm", "staff", "")
+    assert "Each day counts." in page.read_text(encoding="utf-8")
+
+
+def test_a_fault_leads_to_its_place_and_stands_there(serve: Serve, trust: Trust) -> None:
+    served = serve()
+    trust.add("policies/attendance.md", "\n## Late again\n\nAsk {{ school.nmae }} first.\n")
+    served.until("the fault", lambda: 'href="/ash/attendance/#late-again"' in panel(served.page()))
+    page = served.page("attendance/")
+    place = page.index("late-again")
+    assert place < page.index('class="pw-here"', place) < page.index("Ask ", place)
+
+
+def test_what_is_missing_is_told(serve: Serve, trust: Trust) -> None:
+    trust.change(
+        "policies/trust.yml", "head: {title: Head teacher, required: no", "head: {title: Head teacher, required: yes"
+    )
+    served = serve()
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/-/missing", timeout=TIMEOUT) as answer:
+        said = unescape(answer.read().decode("utf-8"))
+    assert 'policyweave school set ash roles.head.phone "…"' in said
+
+
+def test_no_file_of_the_preview_holds_the_panel(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    trust.add("policies/attendance.md", "\nAsk {{ school.nmae }} first.\n")
+    preview = Preview(trust.root, "ash", Audience.PUBLIC, tmp_path)
+    preview.rebuild()
+    page = (preview.site / "attendance/index.html").read_text(encoding="utf-8")
+    assert "Content-Security-Policy" in page
+    assert grep(preview.site, "pw-serve", "pw-here") == []
+    assert 'class="pw-serve"' in preview.marked("/ash/attendance/", page)

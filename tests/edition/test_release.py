@@ -77,12 +77,24 @@ def test_the_manifest_says_what_was_released(year: Year) -> None:
     assert "Words for staff" not in raw
 
 
+def test_a_release_holds_pdfs_with_the_digests_of_its_manifest(year: Year) -> None:
+    found = year.first.manifest
+    assert found is not None
+    assert {"ash/pdf/ash.pdf", "ash/pdf/ash-attendance.pdf", "elm/pdf/elm-index.pdf"} <= found.files.public.keys()
+    assert "ash/pdf/ash-guide-staff.pdf" in found.files.staff
+    assert not any("staff" in path for path in found.files.public if path.endswith(".pdf"))
+    packed = dict(archive.files(year.out / "2026-27-public.tar.gz"))
+    digest = found.schools["ash"].pages["attendance"].public
+    assert digest
+    assert digest.encode() in packed["public/ash/pdf/ash-attendance.pdf"]
+
+
 def test_what_was_released_is_what_a_build_gives(year: Year, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     git(year.trust.root, "worktree", "add", "-q", str(copy), year.head)
     trust = Trust(tmp_path)
     trust.root = copy
-    trust.build().expect(0)
+    trust.run("build", "--pdf", "--jobs", "1").expect(0)
     found = year.first.manifest
     assert found is not None
     for audience in Audience:

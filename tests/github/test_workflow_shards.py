@@ -24,9 +24,9 @@ def published(repository: Repository) -> dict[str, bytes]:
 
 
 def by_one_machine(repository: Repository, folder: Path) -> dict[str, bytes]:
-    """The public site as one build makes it of what main holds."""
+    """The public site as one build makes it of what main holds, with PDFs."""
     (folder / "editions").mkdir(parents=True)
-    run(repository.here, "build", "--out", folder / "site", "--jobs", "1").expect(0)
+    run(repository.here, "build", "--pdf", "--out", folder / "site", "--jobs", "1").expect(0)
     run(
         repository.here, "publish", "public", "--from", folder / "site", "--commit", repository.main,
         "--editions", folder / "editions", "--out", folder / "public",

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from policyweave.links.sources import Sources
+from policyweave.load.content import load
+from policyweave.render.addresses import site_links
 from tests.links.server import Server, serving
 from tests.trustkit import Found, Trust
 
@@ -38,6 +41,8 @@ def trust(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Trust:
     """A trust of a hundred schools; those after the first two are copies, built files and all."""
     trust = Trust(tmp_path_factory.mktemp("outside"))
     trust.change("policies/trust.yml", "demonstration: no", "demonstration: yes")
+    trust.add("policies/trust.yml", "exit:\n  address: https://weather.example/\n"
+              "  guidance: {title: Cover your tracks, url: https://tracks.example/}\n")  # fmt: skip
     trust.set("policies/national.yml", trust.read("policies/national.yml").replace("www.gov.uk", "guidance.example"))
     trust.page("web", text(server))
     trust.add("schools/ash/early-help.md", f"\nOur [own page]({server.at('/gone-for-good', '127.0.0.20')}).\n")
@@ -145,6 +150,22 @@ def test_what_was_good_before_is_said(
     assert "was last good on 7 September 2026." in found(json.loads(done.out))["good/page"].message
     assert stored[address] == {"verdict": "good", "last_good": "2026-09-07"}
     assert any(name.endswith("/gone-for-good") for name in stored), "a check of one school forgot another's address"
+
+
+def test_where_exit_this_page_leads_is_mended_in_the_trusts_file(tmp_path: Path) -> None:
+    """Also when nothing is written there: nobody asks the web here, so the answer is looked up as the check does."""
+    plain = Trust(tmp_path / "plain")
+    said = Trust(tmp_path / "said").add("policies/trust.yml", "exit: {address: 'https://weather.example/a'}\n")
+    line = said.read("policies/trust.yml").count("\n")
+    for trust, address, wanted in (
+        (plain, "https://www.bbc.co.uk/weather", ["policies/trust.yml:1:1"]),
+        (said, "https://weather.example/a", [f"policies/trust.yml:{line}:18"]),
+        (said, "https://www.bbc.co.uk/weather", []),
+    ):
+        content, _ = load(trust.root)
+        assert content is not None
+        places = Sources(content, (), site_links).outside(address, ["ash"])
+        assert [str(place) for place in places] == wanted
 
 
 def test_private_addresses_are_refused(trust: Trust, server: Server) -> None:

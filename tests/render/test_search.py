@@ -56,7 +56,9 @@ def _try(reading: Callable[[str], Sections], html: str) -> Sections | type[Excep
 def test_a_block_is_read_once_however_many_pages_show_it() -> None:
     blocks = Blocks()
     page = '<section>\n<h1 id="a">A</h1>\n<p>Words.</p>\n</section>\n'
-    assert read(blocks.sections(page + "<p>One school.</p>\n")) == fresh(page + "<p>One school.</p>\n")
+    assert read(blocks.sections(page + "<p><em>One</em> school.</p>\n")) == fresh(
+        page + "<p><em>One</em> school.</p>\n"
+    )
     known = len(blocks)
-    blocks.sections(page + "<p>Another school.</p>\n")
+    blocks.sections(page + "<p><em>Another</em> school.</p>\n")
     assert len(blocks) == known + 1

@@ -34,6 +34,7 @@ def build(
     late: datetime.date | None = None,
     edition: str = "",
     ledger: Path | None = None,
+    pdf: bool = False,
 ) -> Built:
     """Weaves, checks and writes the sites into out, all or nothing; with any error out stays as it was.
 
@@ -41,12 +42,12 @@ def build(
     already is left, unless force is given. on is the day for which dates are judged (today); late the day on which the
     pages of the year say what is late, without which no page depends on the day. edition is what pages call their
     edition, such as 2026-27.1 (without it, as cycle.yml has it). ledger is a file in which `links --external` remembers
-    outside addresses, for the page of the trust's lead. Raises CannotUse if out holds things that are not ours, or the
-    ledger cannot be read.
+    outside addresses, for the page of the trust's lead. With pdf, each page is made into a PDF too, and so is each
+    school's whole set. Raises CannotUse if out holds things that are not ours, or the ledger cannot be read.
     """
     day = on or datetime.date.today()
     recover(out.resolve())
-    inputs = inputs_of(root) if not schools and set(audiences) == set(BOTH) and not edition else None
+    inputs = inputs_of(root, pdf) if not schools and set(audiences) == set(BOTH) and not edition else None
     record = kept.read(out) if inputs and not force else None
     links, links_digest = _ledger(ledger)
     if (
@@ -71,6 +72,7 @@ def build(
         edition,
         ledger=links,
         ledger_digest=links_digest,
+        pdf=pdf,
     )
     return build_anew(asked, progress, inputs, record)
 

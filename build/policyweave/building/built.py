@@ -12,7 +12,8 @@ from ..model.origin import Audience
 class Built:
     """The findings, the sites that are there now (none if there were errors), which schools are joining.
 
-    made is how many schools were woven anew.
+    made is how many schools were woven anew; pdfs_gone how many PDFs of the last build are no longer there, since
+    none were asked for.
     """
 
     findings: tuple[Finding, ...]
@@ -20,6 +21,7 @@ class Built:
     schools: int
     joining: tuple[str, ...] = ()
     made: int = 0
+    pdfs_gone: int = 0
 
     @property
     def failed(self) -> bool:

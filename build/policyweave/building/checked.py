@@ -40,7 +40,7 @@ def check(
     """
     day = on or datetime.date.today()
     record = kept.read(out) if out else None
-    inputs = inputs_of(root) if record and record.day == str(day) else None
+    inputs = inputs_of(root, record.pdf) if record and record.day == str(day) else None
     if inputs and record and not schools and record.whole == inputs.whole and not _faults(record):
         return Checked(record.findings, len(record.schools))
     return _anew(root, schools, jobs or os.cpu_count() or 1, progress, day, inputs, record if inputs else None)

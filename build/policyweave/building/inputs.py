@@ -34,18 +34,24 @@ class Unclear(Exception):
 class Inputs:
     """program: of what builds; files: of the content's files by path; look: of mkdocs.yml and the trust's own theme.
 
-    naming are paths of YAML files in which the name of a page's file stands, so that a value may lead to it.
+    naming are paths of YAML files in which the name of a page's file stands, so that a value may lead to it. pdf says
+    that the sites have PDFs, to which pages lead.
     """
 
     program: str
     look: str
     files: dict[str, str]
     naming: frozenset[str] = frozenset()
+    pdf: bool = False
 
     @property
     def whole(self) -> str:
         """One digest of everything."""
-        return digest(self.program, self.look, *(part for item in sorted(self.files.items()) for part in item))
+        return digest(self._look, *(part for item in sorted(self.files.items()) for part in item))
+
+    @property
+    def _look(self) -> str:
+        return digest(self.program, self.look, "pdf" if self.pdf else "")
 
     def common(self, instead: Mapping[str, str]) -> str:
         """What every school may show: all but what stands in the schools' folders, with all names of files.
@@ -57,7 +63,7 @@ class Inputs:
             f"{path}\0{instead.get(path, '' if path.startswith(own) and path.endswith(('.md', '.yml')) else value)}"
             for path, value in sorted(self.files.items())
         )
-        return digest(self.program, self.look, *shared)
+        return digest(self._look, *shared)
 
     def own(self, instead: Mapping[str, str]) -> dict[str, str]:
         """What stands in each school's folder, by the folder's name."""
@@ -78,8 +84,11 @@ def digest(*parts: str) -> str:
     return made.hexdigest()
 
 
-def inputs_of(root: Path) -> Inputs | None:
-    """The digests for a content repository as it is now; None where more goes into its sites than can be seen here."""
+def inputs_of(root: Path, pdf: bool = False) -> Inputs | None:
+    """The digests for a content repository as it is now; None where more goes into its sites than can be seen here.
+
+    pdf says that PDFs are made, too.
+    """
     settings = root / "mkdocs.yml"
     try:
         theme = _theme(root, settings.read_text(encoding="utf-8"))
@@ -87,7 +96,7 @@ def inputs_of(root: Path) -> Inputs | None:
         for folder in READ:
             files |= {f"{folder}/{path}": _file(root / folder / path) for path in _paths(root / folder)}
         look = digest(_file(settings), *(part for path in theme for part in (path, _file(root / path))))
-        return Inputs(program(), look, files, frozenset(path for path in files if _naming(root, path)))
+        return Inputs(program(), look, files, frozenset(path for path in files if _naming(root, path)), pdf)
     except (OSError, UnicodeDecodeError, Unclear):
         return None
 

@@ -65,7 +65,8 @@ class School:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One build of everything: the digest of all inputs, the day, the day on which late is late, the schools by slug,
-    all findings, files by path, the digest of the ledger of links that the lead's page was made from.
+    all findings, files by path, the digest of the ledger of links that the lead's page was made from, and whether there
+    are PDFs.
     """
 
     whole: str
@@ -75,6 +76,7 @@ class Kept:
     findings: tuple[Finding, ...]
     files: Looks = field(default_factory=dict)
     ledger: str = ""
+    pdf: bool = False
 
 
 def looks(out: Path, folders: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -132,6 +134,7 @@ def write(folder: Path, kept: Kept) -> None:
         "day": kept.day,
         "late": kept.late,
         "ledger": kept.ledger,
+        "pdf": kept.pdf,
         "schools": schools,
         "all": numbers(kept.findings),
         "files": kept.files,
@@ -180,7 +183,9 @@ def read(out: Path) -> Kept | None:
             for slug, (key, frame, pages, apart, faults, joining, pins, rows) in data["schools"].items()
         }  # fmt: skip
         files = {path: (size, time) for path, (size, time) in data["files"].items()}
-        return Kept(data["whole"], data["day"], data["late"], schools, listed(data["all"]), files, data["ledger"])
+        return Kept(
+            data["whole"], data["day"], data["late"], schools, listed(data["all"]), files, data["ledger"], data["pdf"]
+        )
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return None
 

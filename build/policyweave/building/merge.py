@@ -62,7 +62,7 @@ def merge(
         if set(audiences) == {Audience.PUBLIC}:
             check_unlike_staff(*(_of(parts, audience) for audience in (Audience.PUBLIC, Audience.STAFF)))
         _lay(site, schools, parts, plan)
-        built = build(root, site, jobs=jobs, progress=progress, on=plan.day, late=plan.late)
+        built = build(root, site, jobs=jobs, progress=progress, on=plan.day, late=plan.late, pdf=plan.pdf)
         if built.failed:
             raise Abandon
         if kept.read(site) is None:
@@ -168,7 +168,7 @@ def _lay(site: Path, schools: Mapping[str, kept.School], parts: Sequence[Part], 
             (site / audience.value / slug).mkdir(parents=True, exist_ok=True)
     same = all(part.manifest.day == plan.day for part in parts)  # else what depends on the day is judged anew
     files = kept.looks(site, [audience.value for audience in BOTH])
-    kept.write(site, kept.Kept("", str(plan.day) if same else "", str(plan.late), schools, (), files))
+    kept.write(site, kept.Kept("", str(plan.day) if same else "", str(plan.late), schools, (), files, pdf=plan.pdf))
 
 
 def _of(parts: Sequence[Part], audience: Audience) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Plan(BaseModel):
     """Which schools each shard builds, by number from 1, and which are kept from the build of the commit `since`.
 
     inputs and program are digests of all files that sites are made from and of what builds; day is the day for which
-    dates are judged, late the one on which the pages of the year say what is late, if they do.
+    dates are judged, late the one on which the pages of the year say what is late, if they do; pdf that there are PDFs.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +44,7 @@ class Plan(BaseModel):
     since: str = Field(max_length=64)
     day: datetime.date
     late: datetime.date | None
+    pdf: bool = False
     shards: tuple[tuple[Slug, ...], ...] = Field(max_length=MOST_SHARDS)
     kept: tuple[Slug, ...]
 

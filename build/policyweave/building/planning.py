@@ -22,6 +22,7 @@ def planned(
     since: str | None = None,
     on: datetime.date | None = None,
     late: datetime.date | None = None,
+    pdf: bool = False,
 ) -> Plan:
     """The plan for the files as they are now, for so many shards or fewer.
 
@@ -31,7 +32,7 @@ def planned(
     if not 1 <= number <= MOST_SHARDS:
         raise CannotUse(f"The number of shards has to be from 1 to {MOST_SHARDS}.")
     content = content_of(root)
-    inputs = followed(root)
+    inputs = followed(root, pdf)
     same, commit = (frozenset[str](), "") if since is None else unchanged(root, since, content, inputs, late)
     wanted = {slug: cost for slug, cost in costs(content).items() if slug not in same}
     return Plan(
@@ -41,14 +42,15 @@ def planned(
         since=commit,
         day=on or datetime.date.today(),
         late=late,
+        pdf=pdf,
         shards=balanced(wanted, number),
         kept=tuple(sorted(same)),
     )
 
 
-def followed(root: Path) -> Inputs:
+def followed(root: Path, pdf: bool = False) -> Inputs:
     """The digests of everything that sites are made from. Raises CannotUse where it cannot be told."""
-    inputs = inputs_of(root)
+    inputs = inputs_of(root, pdf)
     if inputs is None:
         raise CannotUse(
             "It cannot be told what the sites are made from, since mkdocs.yml brings in programs or other settings, "
@@ -59,7 +61,7 @@ def followed(root: Path) -> Inputs:
 
 def fitting(root: Path, plan: Plan) -> Inputs:
     """The digests of everything, once it is sure that the plan was made for it. Raises CannotUse."""
-    inputs = followed(root)
+    inputs = followed(root, plan.pdf)
     if inputs.program != plan.program:
         raise CannotUse(
             "The plan was made with another policyweave, Python or library than this machine has. "
@@ -81,7 +83,7 @@ def unchanged(
         with tempfile.TemporaryDirectory(prefix="policyweave-", ignore_cleanup_errors=True) as aside:
             folder = Path(aside)
             snapshot.write(top, snapshot.listing(top, commit, prefix, whole=True), folder)
-            before, then = load(folder)[0] if (folder / "policies").is_dir() else None, inputs_of(folder)
+            before, then = load(folder)[0] if (folder / "policies").is_dir() else None, inputs_of(folder, inputs.pdf)
     except git.GitFailed as reason:
         raise CannotUse(str(reason)) from None
     if before is None:

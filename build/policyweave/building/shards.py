@@ -38,7 +38,9 @@ def build_shard(
     _only_shards(out)
     with staged(out) as stage:
         site = stage.parent / "work" / "site"
-        asked = Asked(root, site, schools, BOTH, jobs or os.cpu_count() or 1, plan.day, plan.late, "", part=True)
+        asked = Asked(
+            root, site, schools, BOTH, jobs or os.cpu_count() or 1, plan.day, plan.late, "", part=True, pdf=plan.pdf
+        )
         built = build_anew(asked, progress, inputs, None)
         if built.failed:
             raise Abandon

@@ -15,10 +15,13 @@ from ..model.listing import NAME as LIST
 from ..model.listing import SCHEMA
 from ..model.origin import Audience
 from ..pipeline import BOTH, CannotUse, Progress, chosen, concerns, few_collections, read, usable
+from ..render.addresses import GUIDE
 from ..render.front import front_pages
+from ..render.guide import guide_files
 from ..render.lead import PAGE as LEAD
 from ..render.moved import moved_pages
 from ..render.output import Abandon, replaced, staged
+from ..render.pdf.names import count
 from ..render.year import PAGE as YEAR
 from . import kept
 from .built import Built
@@ -33,7 +36,7 @@ from .work import Work, called, done, stops
 from .yearly import year_pages
 
 TOP_FILES = frozenset(
-    {"index.html", "404.html", YEAR, LEAD, LIST, SCHEMA, "robots.txt", "sitemap.xml", "sitemap-trust.xml"}
+    {"index.html", "404.html", YEAR, LEAD, GUIDE, LIST, SCHEMA, "robots.txt", "sitemap.xml", "sitemap-trust.xml"}
 )  # the files that we write beside the schools' folders
 OUTPUT = frozenset({"public", "staff", "preview", kept.NAME, PARTS})
 
@@ -53,6 +56,7 @@ class Asked:
     part: bool = False
     ledger: Ledger | None = None
     ledger_digest: str = ""
+    pdf: bool = False
 
     @property
     def whole(self) -> bool:
@@ -84,7 +88,10 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     left = {task.school for task in tasks if task.only == frozenset() or not task.write}
     shown = called(content, asked.edition)
     fronts = {
-        audience: front_pages(shown, audience) | top_files(shown, audience) | moved_pages(content, audience)
+        audience: front_pages(shown, audience)
+        | top_files(shown, audience)
+        | moved_pages(content, audience)
+        | (guide_files(shown) if audience is Audience.STAFF else {})
         for audience in audiences
     }
     partly = bool(left) and _same_places(looks, slugs, fronts)
@@ -93,10 +100,11 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
     found += check_content(content, slugs, day)
     own = tuple(found)
     hopeless = stops(settings.apply(merged(found), content, day, False))  # the other findings are gathered all the same
+    gone = 0 if asked.pdf else sum(count(out / audience.value / slug) for slug in slugs for audience in audiences)
     whole = asked.part or (asked.whole and not partly)
     with staged(out) if whole else replaced(out) as stage:
         built_with = None if hopeless else config
-        work = Work(content, audiences, day, built_with, stage, out, asked.late, asked.edition)
+        work = Work(content, audiences, day, built_with, stage, out, asked.late, asked.edition, pdf=asked.pdf)
         for number, (slug, school) in enumerate(done(work, to_do, asked.jobs), 1):
             ready[slug] = school
             if progress:
@@ -111,17 +119,19 @@ def build_anew(asked: Asked, progress: Progress | None, inputs: Inputs | None, r
                 take_over(out / audience.value / slug, stage / audience.value / slug)
         if not asked.part:
             _write_fronts(asked, shown, ready, fronts, own, stage)
-        if inputs and inputs == inputs_of(root):  # else somebody wrote while this was read
+        if inputs and inputs == inputs_of(root, asked.pdf):  # else somebody wrote while this was read
             files = kept.looks(stage, [audience.value for audience in audiences])
             files |= {path: look for path, look in looks.items() if partly and path.split("/")[1] in left}
             kept.write(
                 stage.parent,
-                kept.Kept(inputs.whole, str(day), str(asked.late), ready, merged(found), files, asked.ledger_digest),
+                kept.Kept(
+                    inputs.whole, str(day), str(asked.late), ready, merged(found), files, asked.ledger_digest, asked.pdf
+                ),
             )
             (stage.parent / kept.NAME).replace((stage if whole else out) / kept.NAME)
     sites = () if stops(found) else tuple((slug, audience) for slug in sorted(ready) for audience in audiences)
     joining = tuple(sorted(slug for slug, school in ready.items() if school.joining))
-    return Built(merged(found), sites, len(slugs), joining, len(to_do))
+    return Built(merged(found), sites, len(slugs), joining, len(to_do), gone)
 
 
 def only_ours(out: Path) -> None:

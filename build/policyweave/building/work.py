@@ -37,7 +37,7 @@ class Work:
     """What every process needs to know. Without config nothing is rendered.
 
     Sites are written into stage; out has those of the last build. edition is what pages call their edition, empty for
-    what cycle.yml says. With findings_only nothing but the findings is made out.
+    what cycle.yml says. With findings_only nothing but the findings is made out; with pdf the pages are made into PDFs as well.
     """
 
     content: Content
@@ -49,6 +49,7 @@ class Work:
     late: datetime.date | None = None
     edition: str = ""
     findings_only: bool = False
+    pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,13 @@ def _do(tasks: Sequence[Task]) -> list[tuple[str, kept.School]]:
 
 
 def done(work: Work, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[str, kept.School]]:
-    """What was made of each school, in the order in which it is ready."""
+    """What was made of each school, in the order in which it is ready.
+
+    PDFs are always made in other processes than this one: their compiler has threads, with which none may be forked.
+    """
     together = max(1, min(TOGETHER, -(-len(tasks) // jobs)))
     parts = [tasks[start : start + together] for start in range(0, len(tasks), together)]
-    if jobs == 1 or len(parts) < 2:
+    if (jobs == 1 or len(parts) < 2) and not (work.pdf and work.config and tasks):
         from .worker import Worker
 
         worker = Worker(work)

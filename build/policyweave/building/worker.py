@@ -23,9 +23,11 @@ from ..pipeline import acknowledged, asks_acknowledgement
 from ..redline.blocks import blocks_of
 from ..render.addresses import ASSETS
 from ..render.listing import digests_in
+from ..render.poster import FILE as POSTER
 from ..render.site import CALL, logo_of
 from . import kept
 from .inputs import digest
+from .papers import write_pdfs
 from .taken import lay_over
 from .work import Task, Work, called, stops
 from .yearly import SchoolPins, rows_of
@@ -60,7 +62,7 @@ class Worker:
             from ..render.mkdocs import build_site
             from ..render.shared import Shared
 
-            self.render = partial(build_site, config_file=work.config, shared=Shared())
+            self.render = partial(build_site, config_file=work.config, shared=Shared(), pdf=work.pdf)
         self.shown = called(work.content, work.edition)
 
     def do(self, tasks: Sequence[Task]) -> list[tuple[str, kept.School]]:
@@ -167,13 +169,20 @@ class Worker:
         rows = made.rows if site.audience is Audience.STAFF else ""
         folder = work.stage / site.audience.value / site.school
         if task.only is None or task.before is None:
-            return self.render(self.shown, self._acknowledged(made, site), out=folder, rows=rows)
+            found = self.render(self.shown, self._acknowledged(made, site), out=folder, rows=rows)
+            if work.pdf:
+                write_pdfs(self.shown, site, folder, None)
+            return found
         before = work.out / site.audience.value / site.school
         whole = self._acknowledged(made, self._with_others(task.before, site, digests_in(before)))
         aside = work.stage.parent / "pages" / site.audience.value / site.school
         only = task.only | {ACKNOWLEDGEMENT}
         found = self.render(self.shown, whole, out=aside, rows=rows, only=only, before=before)
-        lay_over(before, aside, folder, self._gone(task.before, whole))
+        if work.pdf:  # the whole set shows every page, so that all are woven
+            every, _ = compose_pages(self.library, site.school, site.audience, {}, None, anchors=True)
+            write_pdfs(self.shown, every, aside, task.only)
+        gone = self._gone(task.before, whole) | ({POSTER} if INDEX in task.only else frozenset())
+        lay_over(before, aside, folder, gone)
         return found
 
     def _acknowledged(self, made: _Made, site: ComposedSchool) -> ComposedSchool:

@@ -44,6 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="DIR", help="folder to write (default: site in the content repository)"
     )
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes at once (default: one a core)")
+    parser.add_argument("--pdf", action="store_true", help="make a PDF of each page and of each school's whole set")
     parser.add_argument("--force", action="store_true", help="build everything anew, whatever the last build left")
     add_on(parser, "build as on this day: the staff site then says what of the year is late")
     parser.add_argument(
@@ -69,7 +70,18 @@ def run(args: argparse.Namespace) -> int:
         return CLEAN
     jobs = max(args.jobs, 0)
     built = build(
-        args.root, out, schools, audiences(args.audience), jobs, progress, args.force, args.on, args.on, "", args.ledger
+        args.root,
+        out,
+        schools,
+        audiences(args.audience),
+        jobs,
+        progress,
+        args.force,
+        args.on,
+        args.on,
+        "",
+        args.ledger,
+        args.pdf,
     )
     progress.done()
     return say(args, built, out)
@@ -108,6 +120,10 @@ def say(args: argparse.Namespace, built: Built, out: Path) -> int:
         number = sum(school in item.schools for item in gaps)
         print(
             f"  {school} is joining: {number} things are still to be filled; `policyweave check {school}` lists them."
+        )
+    if built.pdfs_gone:
+        print(
+            f"  {counted(built.pdfs_gone, 'PDF')} of the last build are gone, and no page leads to them: --pdf makes them."
         )
     for audience in sorted({audience.value for _, audience in built.sites}):
         if (out / audience / "index.html").is_file():  # a shard has none

@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="only print a digest of policyweave and all libraries: builds with the same one fit together",
     )
     add_on(parser, "build as on this day: the staff site then says what of the year is late")
+    parser.add_argument("--pdf", action="store_true", help="make PDFs too")
     add_format(parser, "github")
 
 
@@ -51,7 +52,7 @@ def _made(args: argparse.Namespace) -> Plan:
     """A new plan, written where it is to be."""
     from ..building.planning import planned
 
-    plan = planned(args.root, args.shards, args.since, args.on, args.on)
+    plan = planned(args.root, args.shards, args.since, args.on, args.on, args.pdf)
     if args.out:
         args.out.parent.mkdir(parents=True, exist_ok=True)
         rewrite(args.out, lambda _: plans.write(plan))

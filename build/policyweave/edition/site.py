@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model.fields import day_in_words
 from ..model.origin import Audience
-from ..render.editions import STYLE, EditionRow, Place, YearPart, changes_page, editions_css, editions_page
+from ..render.editions import EditionRow, Place, YearPart, changes_page, editions_files, editions_page
 from ..render.feed import EDITIONS, school_changes
 from . import manifest as manifests
 from .feed import feed, school_feed
@@ -64,7 +64,7 @@ def site_files(site: Told) -> dict[str, bytes]:
     """The files by path from the top of the site; the same editions on the same day give the same bytes."""
     audience, newest = site.place.audience, tuple(reversed(site.standings))
     slugs = _slugs(site.standings)
-    found = {LIST: as_json(_list(newest, slugs)), STYLE: editions_css(site.place)}
+    found = {LIST: as_json(_list(newest, slugs)), **editions_files(site.place)}
     for one in site.standings:
         found[f"editions/{one.name}.json"] = manifests.write(one.released.manifest.of(audience))
     for slug in sorted({slug for one in site.standings for slug in one.released.manifest.schools}):

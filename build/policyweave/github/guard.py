@@ -25,6 +25,7 @@ from .refused import Refused
 
 META = '<meta name="policyweave-audience" content="{}">'
 SAID = re.compile(rb"policyweave-audience[\"']?\s*content\s*=\s*[\"']?([a-z]*)", re.IGNORECASE)
+PDF_SAID = re.compile(rb"policyweave-audience ([a-z]+)")  # among a PDF's keywords, which are never packed
 KINDS = frozenset(
     ".html .css .js .svg .png .jpg .jpeg .gif .webp .ico .woff .woff2 .pdf .docx .odt .xlsx .ods .csv .txt".split()
 )
@@ -86,12 +87,28 @@ def _known(path: str) -> bool:
 
 
 def check_pages(tree: Tree, audience: Audience) -> None:
-    """Raises Refused unless the tree has a front page and every page of it says that it is for this audience."""
+    """Raises Refused unless the tree has a front page and every page and PDF of ours says that it is for this audience."""
     for name in TOP:
         if name not in tree.files:
             raise Refused(f"“{name}” is missing, so the {audience.value} site is not whole. Build it again.")
     for path in tree.pages:
         check_page(path, tree.read(path), audience)
+    for path in tree.files:
+        if path.endswith(".pdf") and ASSETS not in f"/{path}":
+            check_pdf(path, tree.read(path), audience)
+
+
+def check_pdf(path: str, data: bytes, audience: Audience) -> None:
+    """Raises Refused unless a PDF of ours says that it is for this audience, and for no other."""
+    said = {word.decode("ascii") for word in PDF_SAID.findall(data)}
+    if not said:
+        raise Refused(f"“{path}” does not say whom it is for, so it may be for staff. Build the site again.")
+    if said != {audience.value}:
+        words = " and ".join(sorted(said))
+        raise Refused(
+            f"“{path}” says that it is for {words}, not only for {audience.value}; nothing is sent anywhere. "
+            "Build the site again."
+        )
 
 
 def check_page(path: str, data: bytes, audience: Audience) -> None:
@@ -130,7 +147,8 @@ def digests(tree: Tree) -> dict[str, str]:
 
 def check_unlike_staff(public: Mapping[str, str], staff: Mapping[str, str]) -> None:
     """Raises Refused if a file of the public site is a page or a document of the staff site's, by their digests."""
-    secret = {digest: path for path, digest in staff.items() if path.endswith(".html") or ASSETS in f"/{path}"}
+    kinds = (".html", ".pdf")
+    secret = {digest: path for path, digest in staff.items() if path.endswith(kinds) or ASSETS in f"/{path}"}
     for path, digest in public.items():
         own = ASSETS in f"/{path}"
         if digest in secret and (path.endswith(".html") or not own):

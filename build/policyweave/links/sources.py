@@ -94,8 +94,11 @@ class Sources:
         return self._seen[audience, file].get(address, ())
 
     def outside(self, address: str, schools: Collection[str]) -> tuple[Place, ...]:
-        """Where a web address is written: in the trust's and authorities' files, and in those of these schools."""
-        found = self.web.get(spelled(address), ())
+        """Where a web address is written: in the trust's and authorities' files, and in those of these schools.
+
+        Where “Exit this page” leads can be changed in the trust's file, even if it is not written there.
+        """
+        found = self.web.get(spelled(address)) or self._unwritten.get(spelled(address), [])
         return tuple(place for place in found if _owner(place.path) in (None, *schools))
 
     @property
@@ -108,6 +111,11 @@ class Sources:
                 for found in written_addresses(text, path):
                     self._web[spelled(found.text)].append(found.place)
         return self._web
+
+    @property
+    def _unwritten(self) -> Mapping[str, list[Place]]:
+        leave = self.content.trust.exit
+        return {spelled(it): [Place("policies/trust.yml")] for it in (leave.address, leave.guidance.url)}
 
     def _links(self, page: ComposedPage) -> dict[str, tuple[Place, ...]]:
         link = self._addresses(page.id)

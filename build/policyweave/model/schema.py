@@ -150,6 +150,24 @@ class NavigationSection(Record):
     pages: Annotated[tuple[Text, ...], Field(description="Ids of pages, in order.", min_length=1)]
 
 
+class Exit(Record):
+    """Where “Exit this page” leads, on every page of the public site."""
+
+    address: Annotated[
+        WebAddress,
+        Field(
+            description="A page that nobody wonders about, on another website. It is asked for when somebody leaves."
+        ),
+    ] = "https://www.bbc.co.uk/weather"
+    guidance: Annotated[
+        TitledAddress,
+        Field(description="How to cover one's tracks online, which the button cannot do."),
+    ] = TitledAddress(
+        title="Women's Aid: cover your tracks online",
+        url="https://www.womensaid.org.uk/information-support/what-is-domestic-abuse/cover-your-tracks-online/",
+    )
+
+
 class SeverityWord(StrEnum):
     ERROR = "error"
     WARNING = "warning"
@@ -206,6 +224,7 @@ class Trust(Record):
     numbered: Annotated[
         YesNo, Field(description="yes: the sections of all pages are numbered that do not say otherwise.")
     ] = False
+    exit: Annotated[Exit, Field(description="Where “Exit this page” leads, on the public site.")] = Exit()
     checks: Annotated[Checks, Field(description="How strictly the rules are applied.")] = Checks()
     acknowledgement_form: Annotated[
         FormAddress | None,

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from ..edition.archive import written_aside
 from ..edition.compare import Differences, compare
-from ..edition.manifest import File
+from ..edition.manifest import File, Manifest
 from ..edition.released import Released, find, place_of
 from ..model.finding import Finding
 from ..model.near import near
 from ..model.origin import Audience
 from ..pipeline import CannotUse, Progress
+from ..render.pdf.names import OURS
 from ..repository.git import GitFailed
 from .making import place
 from .sources import built, errors, site_files, sources
@@ -49,7 +50,7 @@ def rebuild(root: Path, name: str, out: Path | None = None, jobs: int = 0, progr
         raise CannotUse(str(reason)) from None
     manifest = released.manifest
     with sources(top, prefix, manifest.commit) as made:
-        site, findings = built(made, manifest.moment.date(), jobs, progress, manifest.name)
+        site, findings = built(made, manifest.moment.date(), jobs, progress, manifest.name, _with_pdfs(manifest))
         if site is None:
             return Rebuilt(released, Differences(), findings=errors(findings))
         now, differences = site_files(site), Differences()
@@ -62,6 +63,11 @@ def rebuild(root: Path, name: str, out: Path | None = None, jobs: int = 0, progr
                 aside = [stack.enter_context(written_aside(site, manifest, audience, out)) for audience in Audience]
                 archives = place(aside, manifest, out)
     return Rebuilt(released, differences, archives)
+
+
+def _with_pdfs(manifest: Manifest) -> bool:
+    """Whether an edition was released with PDFs, as all are that were released since policyweave makes them."""
+    return any(OURS.fullmatch(path) for files in (manifest.files.public, manifest.files.staff) for path in files)
 
 
 def released_as(root: Path, name: str) -> Released:

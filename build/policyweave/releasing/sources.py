@@ -61,12 +61,17 @@ def _no_stand_ins(folder: Path) -> None:
 
 
 def built(
-    made: Sources, on: datetime.date, jobs: int = 0, progress: Progress | None = None, edition: str = ""
+    made: Sources,
+    on: datetime.date,
+    jobs: int = 0,
+    progress: Progress | None = None,
+    edition: str = "",
+    pdf: bool = True,
 ) -> tuple[Path | None, tuple[Finding, ...]]:
     """The folder with both built sites (None if there were errors), and the findings. edition is what pages call
-    their edition, such as 2026-27.1."""
+    their edition, such as 2026-27.1; pdf says whether there are PDFs."""
     out = made.beside / "site"
-    done = build(made.folder, out, jobs=jobs, progress=progress, on=on, edition=edition)
+    done = build(made.folder, out, jobs=jobs, progress=progress, on=on, edition=edition, pdf=pdf)
     return (None if done.failed else out), done.findings
 
 

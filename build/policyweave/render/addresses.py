@@ -12,6 +12,7 @@ from ..model.page import Target
 
 ASSETS = "assets/content"
 INDEX = "index"
+GUIDE = "suggest.html"  # above the schools, on the staff site alone
 
 
 def tree_address(content: Content, audience: Audience) -> str:
@@ -19,6 +20,12 @@ def tree_address(content: Content, audience: Audience) -> str:
     audiences = content.trust.audiences
     tree = audiences.staff if audience is Audience.STAFF else audiences.public
     return f"{tree.address.rstrip('/')}/"
+
+
+def guide_of(content: Content, audience: Audience = Audience.STAFF) -> str:
+    """The page on how to suggest a change, by its path in the tree; empty for the public, and for a trust that has not
+    said where its texts are kept."""
+    return GUIDE if audience is Audience.STAFF and content.trust.repository else ""
 
 
 def page_folder(page_id: str) -> str:

@@ -11,6 +11,7 @@ from ..model.origin import Audience
 from ..model.schema import Trust
 from .feed import EDITIONS
 from .front import front_css, front_page
+from .leaving import leaving_files
 
 STYLE = "editions/pw-editions.css"
 
@@ -57,7 +58,7 @@ class Place:
         """What the templates know of the site; root is the way to its top, path the page's own address below it."""
         return {
             "trust": self.trust, "staff": self.audience is Audience.STAFF, "address": self.address + path, "root": root,
-            "edition": "", "style": root + STYLE, "feed": f"{root}editions/feed.xml" if self.feed else "",
+            "edition": "", "style": root + STYLE, "own_files": "editions/", "feed": f"{root}editions/feed.xml" if self.feed else "",
             "changes": self.address + EDITIONS if self.feed else "",
         }  # fmt: skip
 
@@ -81,6 +82,7 @@ def changes_page(place: Place, slug: str, school: str, parts: Sequence[YearPart]
     return front_page("changes.html", {**facts, "slug": slug, "school": school, "parts": shown})
 
 
-def editions_css(place: Place) -> bytes:
-    """The stylesheet of these pages; they do not use that of an edition, which may be older than they are."""
-    return front_css(place.trust.brand).encode()
+def editions_files(place: Place) -> dict[str, bytes]:
+    """Styles and scripts of these pages by path; they do not use those of an edition, which may be older than they are."""
+    own = leaving_files("editions/") if place.audience is Audience.PUBLIC else {}
+    return {STYLE: front_css(place.trust.brand).encode(), **own}

@@ -16,11 +16,13 @@ from ..model.schema import Brand, Phase, School, Status
 from .colour import brand_properties, declarations
 from .feed import EDITIONS
 from .head import front_head
+from .leaving import leaving_files, leaving_of
 from .policy import secured
 from .redirect import MOVED_SCRIPT, moved_script
 from .site import since
 
 HERE = Path(__file__).parent / "front"
+STAFF_ASSETS = ("pw-front.js", "pw-year.js", "pw-lead.css", "pw-contacts.js", "pw-contacts.css")
 EDITIONS_JS = Path(__file__).parent / "theme/assets/pw-editions.js"
 PHASES = {
     Phase.PRIMARY: "Primary school",
@@ -56,7 +58,7 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
     and one on editions, which is what `publish` puts a list of all in the place of."""
     facts = front_facts(content, audience is Audience.STAFF)
     facts |= {"groups": groups_of(content), "count": len(content.schools)}
-    beside = ("pw-front.js", "pw-year.js", "pw-lead.css") if audience is Audience.STAFF else ("pw-front.js",)
+    beside = STAFF_ASSETS if audience is Audience.STAFF else ("pw-front.js",)
     head = {"card": front_head(content, str(facts["address"]))} if audience is Audience.PUBLIC else {}
     base = urlsplit(str(facts["address"])).path
     return {
@@ -66,6 +68,7 @@ def front_pages(content: Content, audience: Audience) -> dict[str, bytes]:
         "assets/pw-front.css": front_css(content.trust.brand).encode(),
         "assets/pw-editions.js": EDITIONS_JS.read_bytes(),
         **{f"assets/{name}": (HERE / name).read_bytes() for name in beside},
+        **(leaving_files() if audience is Audience.PUBLIC else {}),
         MOVED_SCRIPT: moved_script(),
     }
 
@@ -111,9 +114,11 @@ def _entry(content: Content, slug: str, school: School) -> Entry:
 @lru_cache(maxsize=1)
 def templates() -> Environment:
     """The templates of the pages above the schools."""
-    return Environment(
+    env = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    env.globals["leaving"] = leaving_of
+    return env
 
 
 def front_page(name: str, facts: Mapping[str, object], policy: str | None = None) -> bytes:

@@ -36,12 +36,16 @@ from ..model.page import ComposedPage, ComposedSchool
 from . import card
 from .addresses import ASSETS, INDEX, site_links
 from .colour import site_css
+from .contacts import contact_files, offer
 from .faults import mkdocs_fault, template_fault, unknown_name
 from .head import head_of
 from .html import render_body, view_of
+from .leaving import EXIT_CSS, EXIT_JS
 from .listing import list_files, own_list
 from .numbers import numbers_of
+from .pdf.names import page_pdf, pages_of, set_pdf
 from .policy import secured
+from .poster import poster_files, with_link
 from .search import Index
 from .shared import Shared
 from .site import (
@@ -61,11 +65,13 @@ THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
 READING_CSS = ("assets/pw-reading.css", "assets/pw-ways.css")
 READING_JS = ("assets/pw-reading.js", "assets/pw-words.js", "assets/pw-changes.js", "assets/pw-search.js")
+CALL_CSS = "assets/pw-call.css"
 EDITIONS_JS = "assets/pw-editions.js"
 NAME = "policyweave"
 PARTLY = "A 'dirty' build is being performed"  # MkDocs' warning that it leaves out what has not changed
 # Maps for debuggers, other languages than English, and the sitemap as a template.
 UNUSED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$|^sitemap\.xml$")
+UNUSED_BY_STAFF = re.compile(rf"{UNUSED.pattern}|^assets/pw-exit\.")
 
 
 Weaver = Callable[[Path, str, Audience], tuple[Content | None, ComposedSchool | None, tuple[Finding, ...]]]
@@ -83,9 +89,10 @@ class FinishedPages(BasePlugin[NoSettings]):
 
     def __init__(
         self, content: Content, site: ComposedSchool, rows: str = "", only: Set[str] | None = None,
-        before: Path | None = None,
+        before: Path | None = None, pdf: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
+        self.papers = {page.id for page in pages_of(content, site)} if pdf else set()
         self.rows, self.only, self.before = rows, only, before
         self.content, self.site = content, site
         self.view = view_of(content, site.school, site.audience)
@@ -106,8 +113,10 @@ class FinishedPages(BasePlugin[NoSettings]):
         self.folders = (Path(own), THEME) if own else (THEME,)
         config.site_name = escape(f"{school.name}: safeguarding")
         config.site_url = self.address
-        config.extra_css = ["assets/pw.css", *READING_CSS, BRAND_CSS, *config.extra_css]
-        config.extra_javascript = ["assets/pw.js", *READING_JS, EDITIONS_JS, *config.extra_javascript]
+        public = self.site.audience is Audience.PUBLIC
+        style, script = ([f"assets/{name}"] if public else [] for name in (EXIT_CSS, EXIT_JS))
+        config.extra_css = ["assets/pw.css", *READING_CSS, CALL_CSS, BRAND_CSS, *style, *config.extra_css]
+        config.extra_javascript = ["assets/pw.js", *READING_JS, EDITIONS_JS, *script, *config.extra_javascript]
         config.extra["generator"] = False
         config.repo_url = config.edit_uri = None
         config.nav = self._navigation()
@@ -139,12 +148,15 @@ class FinishedPages(BasePlugin[NoSettings]):
         """The theme's files and ours; nothing of docs_dir stays."""
         docs = Path(config.docs_dir)
         theme = (file for file in files if file.src_dir is not None and Path(file.src_dir) != docs)
-        kept = [file for file in theme if not UNUSED.search(file.src_uri) and self.only is None]
+        unused = UNUSED if self.site.audience is Audience.PUBLIC else UNUSED_BY_STAFF
+        kept = [file for file in theme if not unused.search(file.src_uri) and self.only is None]
         made: dict[str, bytes | Path] = {**own_list(self.content, self.site)}
+        if self.only is None or INDEX in self.only:
+            made |= poster_files(self.content, self.site)
         if self.only is None:
             made |= list_files(self.content, self.site) | self._card()
             made[BRAND_CSS] = site_css(brand_of(self.content, self.site.school)).encode()
-            made |= redirects_of(self.content, self.site, self.address)
+            made |= redirects_of(self.content, self.site, self.address) | contact_files(self.content, self.site)
         assets = {asset for page in self.site.pages if self._wanted(page) for asset in page.assets}
         logo = logo_of(self.content, self.site.school)
         made |= {
@@ -196,6 +208,7 @@ class FinishedPages(BasePlugin[NoSettings]):
             "staff_page": source is not None and source.front.audience is Audience.STAFF,
             "lang": (source and source.front.lang) or "",
             "translations": translations_of(self.site, source) if source else (),
+            "pdf": page_pdf(composed.school, composed.audience, composed.id) if composed.id in self.papers else "",
         }
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -206,7 +219,10 @@ class FinishedPages(BasePlugin[NoSettings]):
         page.edit_url = None
         view = self.view if page.meta["lang"][:2] in ("", "en") else replace(self.view, glossary=None)
         body = render_body(composed, site_links(composed.id), view, numbers)
-        return body + self.rows if composed.id == INDEX and self.site.audience is Audience.STAFF else body
+        if composed.id != INDEX:
+            return body
+        more = self.rows + offer(self.content) if self.site.audience is Audience.STAFF else ""
+        return with_link(body, composed) + more
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """The page says what a browser may do with it; not in a preview, whose server puts a script into it."""
@@ -215,6 +231,7 @@ class FinishedPages(BasePlugin[NoSettings]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Our facts for the templates, and a watch over names that are not defined."""
         facts = asdict(facts_of(self.content, self.site))
+        facts["pdf"] = set_pdf(self.site.school, self.site.audience) if self.papers else ""
         env.globals[NAME] = {key: escape(value) if isinstance(value, str) else value for key, value in facts.items()}
         env.undefined = watching(self.folders, self._unknown)
         return env
@@ -286,15 +303,17 @@ def build_site(
     rows: str = "",
     only: Set[str] | None = None,
     before: Path | None = None,
+    pdf: bool = False,
 ) -> tuple[Finding, ...]:
     """Builds one school's site for one audience into the folder out, and gives the findings; nothing is printed.
 
     config_file is the trust's mkdocs.yml. Everything is decided by content and site: same input, same bytes. shared
     saves time when more sites of the same build follow; rows is HTML for the end of the first page, on the staff site
     alone. With only, ids of pages, nothing is written but these and the list for the search, which takes the other
-    pages' entries from the site that was built before. policies.json is written if the pages have their digests.
+    pages' entries from the site that was built before. policies.json is written if the pages have their digests. With
+    pdf, pages lead to their PDFs, which somebody else makes.
     """
-    plugin = FinishedPages(content, site, rows, only, before)
+    plugin = FinishedPages(content, site, rows, only, before, pdf)
     warnings: list[str] = []
     shared = shared or Shared()
     with quiet(warnings), day_fixed(content.cycle.in_force), shared.asked_once():

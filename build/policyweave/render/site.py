@@ -14,7 +14,8 @@ from ..model.fields import day_in_words
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
 from ..model.schema import Approval, Brand, Cycle
-from .addresses import INDEX, page_folder
+from .addresses import INDEX, guide_of, page_folder
+from .leaving import Leaving, leaving_of
 from .numbers import in_front
 from .redirect import MOVED_SCRIPT, Moved, redirect, redirect_path
 
@@ -51,6 +52,8 @@ class SiteFacts:
     call: str
     accessibility: str
     front: str
+    exit: Leaving | None
+    guide: str
 
 
 def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
@@ -67,6 +70,8 @@ def facts_of(content: Content, site: ComposedSchool) -> SiteFacts:
         call=f"#{CALL}" if index and CALL in index.anchors else "",
         accessibility=f"{page_folder(ACCESSIBILITY)}/" if site.page(ACCESSIBILITY) else "",
         front="../",
+        exit=leaving_of(content.trust) if site.audience is Audience.PUBLIC else None,
+        guide=guide_of(content, site.audience),
     )
 
 
