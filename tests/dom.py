@@ -11,7 +11,18 @@ from html.parser import HTMLParser
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 # Ours and Material's, around the words that people wrote.
 QUIET = frozenset(
-    ("headerlink", "pw-source", "pw-visually-hidden", "pw-staff-label", "admonition-title", "pw-alert-title")
+    (
+        "headerlink",
+        "pw-number",
+        "pw-source",
+        "pw-to-contents",
+        "pw-words",
+        "pw-legend",
+        "pw-visually-hidden",
+        "pw-staff-label",
+        "admonition-title",
+        "pw-alert-title",
+    )
 )
 UNWRAPPED = frozenset(("article", "section", "div", "thead", "tbody", "span", "nav"))
 KEPT = ("id", "href", "src", "srcset", "alt", "title", "lang", "start", "open")

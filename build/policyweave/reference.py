@@ -34,6 +34,7 @@ from .model.schema import (
     Renamed,
     School,
     Slot,
+    Term,
     TextFront,
     Trust,
 )
@@ -47,6 +48,11 @@ PAGES: tuple[tuple[str, str, type[BaseModel]], ...] = (
         "policies/renamed.yml",
         "Optional: a list of bodies and terms that have been replaced, so that their old names are found. For each the following.",
         Renamed,
+    ),
+    (
+        "policies/glossary.yml",
+        "Optional: a list of short forms and special words. Pages explain each where it first stands. For each the following.",
+        Term,
     ),
     (
         "policies/confirmed.yml",

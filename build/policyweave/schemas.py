@@ -19,6 +19,7 @@ from .model.schema import (
     Rechecked,
     Renamed,
     School,
+    Term,
     TextFront,
     Trust,
 )
@@ -105,6 +106,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "trust": _record(Trust, "policies/trust.yml"),
     "national": _record(dict[str, Guidance], "policies/national.yml"),
     "renamed": _record(tuple[Renamed, ...], "policies/renamed.yml"),
+    "glossary": _record(tuple[Term, ...], "policies/glossary.yml"),
     "confirmed": _confirmed,
     "cycle": _cycle,
     "authority": _record(Authority, "policies/authorities/<slug>/authority.yml"),

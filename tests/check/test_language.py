@@ -241,3 +241,25 @@ def test_table_header(text: str, times: int, trust: Trust) -> None:
 )
 def test_capitals(text: str, places: list[str], trust: Trust) -> None:
     assert in_text(trust, "PW105", text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("## 3. Records", ["3. Records"]),
+        ("## 3) Records", ["3) Records"]),
+        ("### 3.2 Records", ["3.2 Records"]),
+        ("## Section 3: Records", ["Section 3: Records"]),
+        ("## 1 Records\n\nText.\n\n## 2 Sharing", ["1 Records", "2 Sharing"]),
+        ("## 16 to 19 study\n\nText.\n\n## 24 hours a day", []),
+        ("## 2026-27\n\n## Part one of the guidance\n\n## 999 is for emergencies", []),
+        ("## Records\n\n3. Text", []),
+    ],
+)
+def test_typed_numbers(text: str, places: list[str], trust: Trust) -> None:
+    trust.add("policies/trust.yml", "\nnumbered: yes\n")
+    assert in_text(trust, "PW107", text) == places
+
+
+def test_typed_numbers_may_stand_where_none_are_given(trust: Trust) -> None:
+    assert in_text(trust, "PW107", "## 3. Records") == []

@@ -35,7 +35,12 @@ def sources(node: Node) -> list[str]:
 
 def test_each_section_says_whose_words_it_holds(trust: Trust) -> None:
     node = article(trust, "index")
-    assert [section.attrs["data-layer"] for section in node.all("section")] == ["trust", "trust", "school", "trust"]
+    assert [section.attrs["data-layer"] for section in node.all("section", "pw-section")] == [
+        "trust",
+        "trust",
+        "school",
+        "trust",
+    ]
     assert [line.split(" · ")[0] for line in sources(node)] == [
         "From the trust",
         "From Ash School",

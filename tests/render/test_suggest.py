@@ -61,14 +61,16 @@ def test_the_trusts_part_opens_its_page_and_the_schools_part_its_overlay(built: 
     ash, elm = (built.article("public", school, "attendance") for school in ("ash", "elm"))
     assert "schools/ash/cme-local.md" in files(ash)
     assert set(files(elm)) == {"policies/attendance.md", "policies/fragments/night.md"}
-    (own,) = [section for section in ash.all("section") if section.attrs["data-layer"] == "school"]
+    (own,) = [section for section in ash.all("section", "pw-section") if section.attrs["data-layer"] == "school"]
     assert files(own) == ["schools/ash/cme-local.md"]
     assert "Ash rings before nine." in own.text
 
 
 def test_text_that_many_pages_share_is_named_beside_the_page(built: Trust) -> None:
     (night,) = [
-        part for part in built.article("public", "elm", "attendance").all("section") if "night team" in part.text
+        part
+        for part in built.article("public", "elm", "attendance").all("section", "pw-section")
+        if "night team" in part.text
     ]
     assert files(night) == ["policies/attendance.md", "policies/fragments/night.md"]
 

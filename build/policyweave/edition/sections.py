@@ -16,6 +16,7 @@ from ..redline.tokens import words
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 UNSAID = "data-search-exclude"
+UNSPOKEN = frozenset({"headerlink", "pw-number"})
 NOTES = ("fn:", "fnref:", "fn-", "fnref-")
 
 
@@ -103,7 +104,7 @@ class _Reader(HTMLParser):
             return
         self.depth += 1
         if not self.silent and (
-            UNSAID in values or "headerlink" in values.get("class", "").split() or tag in ("script", "style")
+            UNSAID in values or UNSPOKEN & {*values.get("class", "").split()} or tag in ("script", "style")
         ):
             self.silent = self.depth
         id = values.get("id", "")

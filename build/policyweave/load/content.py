@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,15 +25,15 @@ from ..model.schema import (
     Rechecked,
     Renamed,
     School,
+    Term,
     Trust,
 )
 from .confirmed import PATH as CONFIRMED
 from .confirmed import confirmed_names, read_confirmed
 from .cycle import cycle_names, review_names
+from .lists import GLOSSARY, RENAMED, Entry, read_list
 from .markdown import read_macros, read_overlay, read_page
 from .names import NOTES, OWN_FOLDERS, folded, list_files
-from .renamed import PATH as RENAMED
-from .renamed import read_renamed
 from .schools import kind_of, school_addresses
 from .site_addresses import site_addresses
 from .text import decode, invisible, read_text
@@ -117,9 +117,11 @@ class _Loader:
                 result[name] = guidance
         return result
 
-    def renamed(self) -> tuple[Renamed, ...]:
-        parsed = self.parsed(RENAMED) if RENAMED in self.files else None
-        entries, faults = read_renamed(parsed) if parsed is not None else ((), [])
+    def entries(
+        self, kind: type[Entry], path: str, once: Callable[[Entry], tuple[str, ...]] = lambda _: ()
+    ) -> tuple[Entry, ...]:
+        parsed = self.parsed(path) if path in self.files else None
+        entries, faults = read_list(kind, parsed, path, once) if parsed is not None else ((), [])
         self.findings += faults
         return entries
 
@@ -254,7 +256,8 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
     loader = _Loader(root, instead or {})
     trust = loader.yaml(Trust, "policies/trust.yml")
     national = loader.national()
-    renamed = loader.renamed()
+    renamed = loader.entries(Renamed, RENAMED)
+    glossary = loader.entries(Term, GLOSSARY, lambda term: term.forms)
     cycle = loader.yaml(Cycle, "policies/cycle.yml")
     authorities: dict[str, Authority] = {}
     for slug in loader.folders("policies/authorities"):
@@ -282,7 +285,7 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Conten
         content = Content(
             str(root), trust, national, cycle, authorities, schools, pages, fragments,
             authority_texts, school_texts, macros, loader.files, _sources(pages, fragments, authority_texts, school_texts, macros),
-            loader.data, renamed, loader.reviews(schools), loader.rechecked(), left,
+            loader.data, renamed, loader.reviews(schools), loader.rechecked(), left, glossary,
         )  # fmt: skip
         loader.findings += _references(content, loader)
     return content, tuple(dict.fromkeys(loader.findings))
@@ -340,6 +343,9 @@ def _references(content: Content, loader: _Loader) -> list[Finding]:
                     guidance,
                     content.national,
                 )
+        for index, translation in enumerate(page_source.front.translations):
+            if translation.page is not None and translation.page not in content.pages:
+                unknown(page_source.data, ("translations", index, "page"), "page", translation.page, content.pages)
         findings += _redirects(page_source, content)
         if page_source.front.owner and page_source.front.owner not in content.trust.people:
             unknown(

@@ -17,6 +17,7 @@ from .schema import (
     Rechecked,
     Renamed,
     School,
+    Term,
     Trust,
 )
 
@@ -96,6 +97,7 @@ class Content:
     reviews: Mapping[str, ContextualReview] = field(default_factory=dict)
     rechecked: Mapping[str, Rechecked] = field(default_factory=dict)
     left: Mapping[str, LeftSchool] = field(default_factory=dict)
+    glossary: tuple[Term, ...] = ()
 
     def place_of(self, path: str, line: int, words: str) -> Place:
         """The place of words at or below a line of a Markdown file, or the line itself."""
@@ -109,6 +111,10 @@ class Content:
     def page_at(self, path: str) -> PageSource | None:
         """The trust's page that is written in this file."""
         return next((page for page in self.pages.values() if page.path == path), None)
+
+    def numbered(self, page: PageSource) -> bool:
+        """Whether a page's sections are numbered: as its front matter says, else as trust.yml does."""
+        return self.trust.numbered if page.front.numbered is None else page.front.numbered
 
     def slot_page(self, slot: str) -> PageSource | None:
         """The page that declares a slot."""

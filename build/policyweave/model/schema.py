@@ -221,6 +221,9 @@ class Trust(Record):
     recording_system: Annotated[
         Text | None, Field(description="How concerns are recorded, for schools that say nothing else.")
     ] = None
+    numbered: Annotated[
+        YesNo, Field(description="yes: the sections of all pages are numbered that do not say otherwise.")
+    ] = False
     exit: Annotated[Exit, Field(description="Where “Exit this page” leads, on the public site.")] = Exit()
     checks: Annotated[Checks, Field(description="How strictly the rules are applied.")] = Checks()
     acknowledgement_form: Annotated[
@@ -413,6 +416,25 @@ class Renamed(Record):
     )
 
 
+class Term(Record):
+    """An entry of policies/glossary.yml: a short form or a special word, explained where a page first has it."""
+
+    term: Annotated[Text, Field(description="The term as it stands in the texts, such as DSL.")]
+    in_full: Annotated[Text | None, Field(description="What a short form stands for.")] = None
+    meaning: Annotated[Text, Field(description="What it means, in a plain sentence or two.")]
+    aliases: Annotated[tuple[Text, ...], Field(description="Other forms of it in the texts, such as the plural.")] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All forms in which it may stand in a text."""
+        return (self.term, *self.aliases)
+
+    @property
+    def said(self) -> str:
+        """What readers are told of it: what it stands for, and what that means."""
+        return f"{self.in_full.rstrip('.')}. {self.meaning}" if self.in_full else self.meaning
+
+
 class TrustApproval(Record):
     """Who approved the trust's policy and when."""
 
@@ -531,6 +553,24 @@ class Slot(Record):
     help: Annotated[Text | None, Field(description="What to write, for whoever fills it.")] = None
 
 
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class Translation(Record):
+    """The same page in another language: a page of policies/, or an address elsewhere."""
+
+    lang: Annotated[LanguageTag, Field(description="The language, such as pl or cy.")]
+    title: Annotated[Text, Field(description="The page's title in that language.")]
+    page: Annotated[Text | None, Field(description="Id of the page of policies/ that has it.")] = None
+    url: Annotated[WebAddress | None, Field(description="Its address, if it stands elsewhere.")] = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Translation:
+        if (self.page is None) == (self.url is None):
+            raise ValueError("must have either page or url, and not both")
+        return self
+
+
 class PageFront(Record):
     """The front matter of a policy page."""
 
@@ -543,13 +583,18 @@ class PageFront(Record):
     redirects: Annotated[
         tuple[Text, ...], Field(description="Earlier addresses of the page, relative to a school's site.")
     ] = ()
+    numbered: Annotated[
+        YesNo | None,
+        Field(description="yes: sections are numbered (4, 4.2), no: they are not; trust.yml decides if empty."),
+    ] = None
+    lang: Annotated[
+        LanguageTag | None, Field(description="Language of the page, such as pl, if it is not English.")
+    ] = None
+    translations: Annotated[tuple[Translation, ...], Field(description="The same page in other languages.")] = ()
 
 
 class TextFront(Record):
     """The front matter that an overlay or a fragment may have."""
 
     audience: Annotated[Audience | None, Field(description="staff: shown on the staff site only.")] = None
-    lang: Annotated[
-        Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None,
-        Field(description="Language of the text, such as cy."),
-    ] = None
+    lang: Annotated[LanguageTag | None, Field(description="Language of the text, such as cy.")] = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -12,11 +13,17 @@ from ..model.content import Content
 from ..model.origin import Audience, Layer, Origin
 from ..model.page import ComposedPage, Target
 from ..model.schema import Repository, Trust
+from .glossary import Explained, Glossary, glossary_of
 from .html_rules import PageRenderer
 from .html_safe import is_raw, safe
+from .html_terms import TermRenderer
 from .html_tree import arranged
+from .legend import legend
+from .numbers import anchors_of
 
 EditLink = Callable[[Origin], str | None]
+LONG = 5  # sections from which on a page is long
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class View:
     authorities: Mapping[str, str]
     trust: str
     edit: EditLink | None
+    glossary: Glossary | None = None
 
     def source(self, origin: Origin) -> str:
         """Whose words they are, in a reader's words."""
@@ -41,15 +49,26 @@ class View:
         return "From the trust"
 
 
-def render_body(page: ComposedPage, links: Callable[[Target], str], view: View) -> str:
-    """The article's HTML. links gives the address of a page or asset as this page has to write it.
+def render_body(
+    page: ComposedPage, links: Callable[[Target], str], view: View, numbers: Mapping[str, str] = NONE
+) -> str:
+    """The article's HTML. links gives the address of a page or asset as this page has to write it; numbers are those of
+    the sections by the ids of their headings.
 
-    Headings have ids and permalinks, sections say whose words they are, tables can be scrolled by keyboard.
+    Headings have ids and permalinks, sections say whose words they are and, on a long page, lead back to its contents;
+    tables can be scrolled by keyboard, terms of the glossary lead to their meanings at the end, where a legend explains
+    the marks.
     """
     tokens = arranged(page.tokens, view.source, view.edit)
-    renderer = PageRenderer(links)
+    long = sum(heading.level == 2 for heading in page.headings) >= LONG
+    explained = Explained(view.glossary, page.anchors) if view.glossary else None
+    about = (links, numbers, anchors_of(page, numbers), long)
+    renderer = TermRenderer(*about, explained) if explained else PageRenderer(*about)
     html = renderer.render(tokens, MarkdownIt("commonmark").options, {})
-    return safe(html) if any(is_raw(token) for token in page.tokens) else html
+    html = safe(html) if any(is_raw(token) for token in page.tokens) else html
+    if explained:
+        html += explained.meanings()
+    return html + legend(frozenset(renderer.layers), view.school, view.trust, page.audience is Audience.STAFF)
 
 
 def view_of(content: Content, school: str, audience: Audience) -> View:
@@ -59,6 +78,7 @@ def view_of(content: Content, school: str, audience: Audience) -> View:
         authorities={slug: authority.short_name for slug, authority in content.authorities.items()},
         trust=content.trust.short_name,
         edit=edit_links(content.trust, audience),
+        glossary=glossary_of(content.glossary),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -15,19 +15,22 @@ from ..model.page import target_of
 from ..model.same import BySameTokens
 from .html_safe import Links, address, with_addresses
 from .html_tree import words
+from .numbers import in_front
 
 ALIGNED = {"text-align:center": "pw-centre", "text-align:right": "pw-right", "text-align:left": "pw-left"}
-BY_PAGE = frozenset(
-    {"link_open", "link_close", "image", "html_inline", "footnote_ref"}
-)  # which each page writes its way
+TO_CONTENTS = (
+    '<p class="pw-to-contents pw-screen" data-search-exclude=""><a href="#pw-contents">Back to contents</a></p>\n'
+)
+# What each page writes its way.
+BY_PAGE = frozenset({"link_open", "link_close", "image", "html_inline", "footnote_ref"})
 Tokens = Sequence[Token]
 Env = MutableMapping[str, Any]
 
 
-@lru_cache(maxsize=1)
-def _rules() -> tuple[str, ...]:
+@lru_cache(maxsize=4)
+def _rules(kind: type[RendererHTML]) -> tuple[str, ...]:
     """The names of the rules, as markdown-it's renderer finds them each time that one is made."""
-    plain = RendererHTML.__new__(PageRenderer)
+    plain = RendererHTML.__new__(kind)
     RendererHTML.__init__(plain)
     return tuple(plain.rules)
 
@@ -38,12 +41,15 @@ _SHOWN: BySameTokens[str] = BySameTokens()
 class PageRenderer(RendererHTML):
     """Renders one page. Methods named after a token type are its rule; the rest is CommonMark's."""
 
-    def __init__(self, links: Links) -> None:
-        self.links = links
+    def __init__(
+        self, links: Links, numbers: Mapping[str, str], anchors: Mapping[str, str], long: bool = False
+    ) -> None:
+        self.links, self.numbers, self.anchors, self.long = links, numbers, anchors, long
         self.heading = ""
+        self.layers: set[str] = set()
         self.labels: dict[str, int] = {}
         self.open_links: list[bool] = []
-        self.rules = {name: getattr(self, name) for name in _rules()}
+        self.rules = {name: getattr(self, name) for name in _rules(type(self))}
 
     def renderInline(self, tokens: Tokens, options: OptionsDict, env: Env) -> str:  # noqa: N802
         """The words of a block, written once for all pages that have them in common and in which they look the same."""
@@ -58,6 +64,7 @@ class PageRenderer(RendererHTML):
 
     def pw_section_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         meta = tokens[idx].meta
+        self.layers.add(meta["layer"])
         name = "pw-section pw-fill" if meta["fill"] else "pw-section"
         return f'<section class="{name}" data-layer="{meta["layer"]}">\n'
 
@@ -70,6 +77,9 @@ class PageRenderer(RendererHTML):
             for text, href in meta["links"]
         )
         return f'<p class="pw-source" data-search-exclude="">{escape(meta["text"])}{links}</p>\n'
+
+    def pw_to_contents(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        return TO_CONTENTS if self.long else ""
 
     def pw_slot_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         return f'<div class="pw-slot" id="{escape(tokens[idx].meta["anchor"])}">\n'
@@ -105,7 +115,10 @@ class PageRenderer(RendererHTML):
 
     def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         self.heading = words(tokens[idx + 1].children)
-        return self.renderToken(tokens, idx, options, env)
+        id = str(tokens[idx].attrs.get("id", ""))
+        return self.renderToken(tokens, idx, options, env) + in_front(
+            self.numbers.get(id, ""), self.anchors.get(id, "")
+        )
 
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         anchor = escape(str(tokens[idx - 2].attrs.get("id", "")))
@@ -221,12 +234,9 @@ class PageRenderer(RendererHTML):
 
 def calls(tokens: Tokens, idx: int) -> bool:
     """Whether a list begins with calling 999: the list of whom to call."""
-    for token in tokens[idx + 1 :]:
-        if token.type == "inline":
-            return any(
-                child.type == "link_open" and child.attrs.get("href") == "tel:999" for child in token.children or ()
-            )
-    return False
+    first = next((token for token in tokens[idx + 1 :] if token.type == "inline"), None)
+    inside = (first.children or ()) if first else ()
+    return any(child.type == "link_open" and child.attrs.get("href") == "tel:999" for child in inside)
 
 
 def _aligned(token: Token) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Block:
 
 
 def arranged(tokens: Sequence[Token], source: Source, edit: Edit) -> list[Token]:
-    """The tokens with `pw_section_*`, `pw_source`, `pw_staff_*` and `pw_staff_label` put in; none is changed."""
+    """The tokens with `pw_section_*`, `pw_source`, `pw_to_contents`, `pw_staff_*` and `pw_staff_label` put in; none is changed."""
     blocks = _tree(tokens)
     whole = bool(blocks) and blocks[0].staff
     arranger = _Arranger(source, edit)
@@ -117,6 +117,8 @@ class _Arranger:
         out += self.flow(blocks, staff)
         if any(_own(block) for block in blocks):
             out.append(self._source_line(first, heading_of(blocks), _fragments(blocks, first)))
+        if blocks[0].open.tag == "h2":
+            out.append(_open("pw_to_contents", "p", nesting=0))
         out.append(_close("pw_section_close", "section"))
         return out
 

@@ -42,6 +42,7 @@ from .head import head_of
 from .html import render_body, view_of
 from .leaving import EXIT_CSS, EXIT_JS
 from .listing import list_files, own_list
+from .numbers import numbers_of
 from .pdf.names import page_pdf, pages_of, set_pdf
 from .policy import secured
 from .poster import poster_files, with_link
@@ -55,12 +56,15 @@ from .site import (
     logo_of,
     navigation_of,
     redirects_of,
+    translations_of,
 )
 from .surroundings import day_fixed, quiet
 from .undefined import place_in, watching
 
 THEME = Path(__file__).parent / "theme"
 BRAND_CSS = "assets/pw-brand.css"
+READING_CSS = ("assets/pw-reading.css", "assets/pw-ways.css")
+READING_JS = ("assets/pw-reading.js", "assets/pw-words.js", "assets/pw-changes.js", "assets/pw-search.js")
 CALL_CSS = "assets/pw-call.css"
 EDITIONS_JS = "assets/pw-editions.js"
 NAME = "policyweave"
@@ -111,8 +115,8 @@ class FinishedPages(BasePlugin[NoSettings]):
         config.site_url = self.address
         public = self.site.audience is Audience.PUBLIC
         style, script = ([f"assets/{name}"] if public else [] for name in (EXIT_CSS, EXIT_JS))
-        config.extra_css = ["assets/pw.css", CALL_CSS, BRAND_CSS, *style, *config.extra_css]
-        config.extra_javascript = ["assets/pw.js", EDITIONS_JS, *script, *config.extra_javascript]
+        config.extra_css = ["assets/pw.css", *READING_CSS, CALL_CSS, BRAND_CSS, *style, *config.extra_css]
+        config.extra_javascript = ["assets/pw.js", *READING_JS, EDITIONS_JS, *script, *config.extra_javascript]
         config.extra["generator"] = False
         config.repo_url = config.edit_uri = None
         config.nav = self._navigation()
@@ -202,15 +206,19 @@ class FinishedPages(BasePlugin[NoSettings]):
             "description": escape(composed.summary) or Markup(f"{escape(composed.title)}, {config.site_name}"),
             "head": head_of(self.content, self.site, composed, page.canonical_url or ""),
             "staff_page": source is not None and source.front.audience is Audience.STAFF,
+            "lang": (source and source.front.lang) or "",
+            "translations": translations_of(self.site, source) if source else (),
             "pdf": page_pdf(composed.school, composed.audience, composed.id) if composed.id in self.papers else "",
         }
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The finished article and its contents."""
         composed = self.pages[page.file.src_uri]
-        page.toc = get_toc(contents_of(composed.headings))  # type: ignore[arg-type]
+        numbers = numbers_of(self.content, composed)
+        page.toc = get_toc(contents_of(composed.headings, numbers))  # type: ignore[arg-type]
         page.edit_url = None
-        body = render_body(composed, site_links(composed.id), self.view)
+        view = self.view if page.meta["lang"][:2] in ("", "en") else replace(self.view, glossary=None)
+        body = render_body(composed, site_links(composed.id), view, numbers)
         if composed.id != INDEX:
             return body
         more = self.rows + offer(self.content) if self.site.audience is Audience.STAFF else ""

@@ -123,7 +123,7 @@ def _html(tokens: Sequence[Token]) -> str:
         else token
         for token, named in _lines(tokens)
     ]
-    html = PageRenderer(site_links(FOLDER)).render(arranged, MarkdownIt("commonmark").options, {})
+    html = PageRenderer(site_links(FOLDER), {}, {}).render(arranged, MarkdownIt("commonmark").options, {})
     return safe(html) if any(is_raw(token) for token in tokens) else html
 
 

@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 
 BLOCK = re.compile(r"^(?=</?(?:section|div|table)\b|<(?:h[1-6]|p|ul|ol|dl|pre|blockquote|details)\b)", re.MULTILINE)
 PARAGRAPH = re.compile(r"<p>([^<>&]+)</p>(\n?)")
+CLOSING = "</section>\n"
 LIST = "search/search_index.json"
 MOST = 5_000  # blocks that are kept in mind, so that the memory does not grow with the schools
 
@@ -195,7 +196,7 @@ class Index(SearchIndex):  # type: ignore[misc]
         search = page.meta.get("search") or {}
         if search.get("exclude"):
             return
-        for section in self.blocks.sections(page.content or ""):
+        for section in self.blocks.sections(_searched(page.content or "")):
             if not section.is_excluded():
                 self.create_entry_for_section(section, page.toc, page.url, page)
 
@@ -207,6 +208,16 @@ class Index(SearchIndex):  # type: ignore[misc]
             place = {url: number for number, url in enumerate(self.order)}
             self.entries = sorted([*rest, *self.entries], key=lambda entry: place[_page(entry)])
         return str(super().generate_search_index(prev))
+
+
+def _searched(html: str) -> str:
+    """An article without the sections at its end that are never searched, so that nobody has to read them."""
+    for opening in (f'<section class="{name}"' for name in ("pw-words", "pw-legend")):
+        start = html.rfind(opening)
+        if start >= 0:
+            end = html.find(CLOSING, start)
+            html = html[:start] + html[end + len(CLOSING) :] if end >= 0 else html
+    return html
 
 
 def _page(entry: dict[str, str]) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from ..model.content import Content
+from ..model.content import Content, PageSource
 from ..model.fields import day_in_words
 from ..model.origin import Audience
 from ..model.page import ComposedPage, ComposedSchool, Heading
 from ..model.schema import Approval, Brand, Cycle
 from .addresses import INDEX, guide_of, page_folder
 from .leaving import Leaving, leaving_of
+from .numbers import in_front
 from .redirect import MOVED_SCRIPT, Moved, redirect, redirect_path
 
 ACCESSIBILITY = "accessibility"
@@ -120,12 +121,13 @@ def navigation_of(content: Content, site: ComposedSchool) -> list[tuple[str, tup
     return groups + ([("", tuple(rest.values()))] if rest else [])
 
 
-def contents_of(headings: Sequence[Heading]) -> list[dict[str, Any]]:
+def contents_of(headings: Sequence[Heading], numbers: Mapping[str, str]) -> list[dict[str, Any]]:
     """The headings as nested entries {level, id, name (HTML), children}."""
     top: list[dict[str, Any]] = []
     open_: list[dict[str, Any]] = []
     for heading in headings:
-        entry = {"level": heading.level, "id": heading.id, "name": escape(heading.text, quote=False), "children": []}
+        name = in_front(numbers.get(heading.id, "")) + escape(heading.text, quote=False)
+        entry = {"level": heading.level, "id": heading.id, "name": name, "children": []}
         while open_ and open_[-1]["level"] >= heading.level:
             open_.pop()
         (open_[-1]["children"] if open_ else top).append(entry)
@@ -156,3 +158,12 @@ def redirects_of(content: Content, site: ComposedSchool, address: str) -> dict[s
             path, folder = redirect_path(typed), page_folder(page.id)
             files[path] = redirect(content, site.audience, Moved(page.title, path, folder, address, MOVED_SCRIPT))
     return files
+
+
+def translations_of(site: ComposedSchool, source: PageSource) -> tuple[tuple[str, str, str], ...]:
+    """Language, title and address of a page's translations that the site can show; an address of the site is below it."""
+    found = []
+    for one in source.front.translations:
+        if one.page is None or site.page(one.page) is not None:
+            found.append((one.lang, one.title, one.url or f"{page_folder(one.page or '')}/".lstrip("/")))
+    return tuple((escape(lang), escape(title), escape(address)) for lang, title, address in found)

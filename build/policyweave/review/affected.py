@@ -12,7 +12,7 @@ from ..model.content import Content
 # Files whose values every text may use, and rooms whose texts every page may use.
 SHARED = ("policies/trust.yml", "policies/national.yml", "policies/cycle.yml", "policies/renamed.yml")
 SHARED_ROOMS = ("macros/", "policies/fragments/")
-NOT_WORDS = ("mkdocs.yml", ".github/", "policies/confirmed.yml")
+NOT_WORDS = ("mkdocs.yml", ".github/", "policies/confirmed.yml", "policies/glossary.yml")
 NOTES = re.compile(r"(policies|schools/[^/]+)/notes/\d{4}-\d{2}")  # change notes of a release
 # An address that is put together while weaving, or written in a way that hides the name.
 MADE_UP = re.compile(r"""\}\}\.md|["'(]\.md|(?:%[0-9A-Fa-f]{2}|&[#\w]+;)[^\s)]*\.md""")

@@ -14,7 +14,7 @@ from .part import Part
 from .review import SharedChange
 
 SLOT = re.compile(r"""\{%[-+]?\s*slot\s+["']([\w-]+)["']\s*[-+]?%\}(.*?)\{%[-+]?\s*endslot\b""", re.DOTALL)
-LOOK = ("mkdocs.yml",)
+LOOK = ("mkdocs.yml", "policies/glossary.yml")
 
 
 def hidden(old: Content, new: Content, changes: Iterable[SharedChange]) -> Iterator[str]:
@@ -45,6 +45,7 @@ def beside(old: Content, new: Content, differing: Set[str]) -> Iterator[str]:
     if old.trust.brand != new.trust.brand:
         yield "The trust's colours changed: open the preview."
     yield from _navigation(old, new)
+    yield from _glossary(old, new)
     for audience in Audience:
         sites = (getattr(side.trust.audiences, audience.value).address for side in (old, new))
         before, after = sites
@@ -70,6 +71,22 @@ def _navigation(old: Content, new: Content) -> Iterator[str]:
         parts = ("; ".join(f"{section.title}: {', '.join(section.pages)}" for section in side.trust.navigation)
                  for side in (new, old))  # fmt: skip
         yield "The navigation is “{}” now, before “{}”.".format(*parts)
+
+
+def _glossary(old: Content, new: Content) -> Iterator[str]:
+    before, after = ({term.term: term for term in side.glossary} for side in (old, new))
+    for name in sorted(before.keys() | after.keys()):
+        was, now = before.get(name), after.get(name)
+        if was == now:
+            continue
+        if now is None:
+            yield f"“{name}” is explained no longer (policies/glossary.yml)."
+        elif was is None:
+            yield f"“{name}” is explained where a page first has it: {now.said} (policies/glossary.yml)."
+        elif was.said == now.said:
+            yield f"“{name}” is explained for other forms of it than before (policies/glossary.yml)."
+        else:
+            yield f"“{name}” is explained as “{now.said}” now, before “{was.said}” (policies/glossary.yml)."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import alt_text, capitals, empty_heading, heading_order, link_text, reading_age, table_header
+from . import alt_text, capitals, empty_heading, heading_order, link_text, reading_age, table_header, typed_number
 
 RULES: tuple[ModuleType, ...] = (
     reading_age,
@@ -14,4 +14,5 @@ RULES: tuple[ModuleType, ...] = (
     table_header,
     capitals,
     empty_heading,
+    typed_number,
 )

@@ -202,7 +202,7 @@ class Maker:
             elif child.tag == "dd":
                 out.append({"k": "indent", "x": [*self._anchor(child), *self.blocks(child.inside, deep + 1)]})
             else:
-                out += self._tag_dl(child, deep)
+                out += [*self._anchor(child), *self._tag_dl(child, deep)]
         return out
 
     def _tag_table(self, node: Element, deep: int) -> list[Block]:

@@ -15,6 +15,7 @@ from ...model.page import ComposedPage, ComposedSchool, Target, target_of
 from ..addresses import ASSETS, page_folder, tree_address
 from ..colour import brand_properties
 from ..html import render_body, view_of
+from ..numbers import numbers_of
 from ..site import brand_of, logo_of, since
 from .blocks import Maker
 from .compiler import Compiler
@@ -77,7 +78,7 @@ class Papers:
     def _chapter(self, page: ComposedPage, ids: frozenset[str], taken: set[str]) -> dict[str, Any]:
         """One page's blocks; links to pages in ids stay inside the document."""
         view = view_of(self.content, page.school, page.audience)
-        tree = parse(render_body(page, lambda target: f"#{target.href}", view))
+        tree = parse(render_body(page, lambda target: f"#{target.href}", view, numbers_of(self.content, page)))
         place = partial(self._place, page.id, ids)
         blocks = Maker(place, self._picture, f"{page.id}#", taken=taken).page(tree, shown(page.title))
         return {"title": shown(page.title), "digest": short(self.digests[page.id]), "blocks": blocks}

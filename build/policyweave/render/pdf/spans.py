@@ -21,7 +21,7 @@ LOOKS = {
     "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "dfn": "i", "var": "i", "code": "c", "kbd": "c",
     "samp": "c", "u": "u", "ins": "u", "del": "d", "s": "d", "mark": "m", "small": "s", "sup": "^", "sub": "_",
 }  # fmt: skip
-HIDDEN = frozenset({"pw-screen", "headerlink", "pw-back", "pw-suggest"})
+HIDDEN = frozenset({"pw-screen", "headerlink", "pw-back", "pw-suggest", "pw-legend"})
 SKIPPED = frozenset("button script style template svg input select textarea".split())
 LANG = re.compile(r"([a-zA-Z]{2,3})(?:-[a-zA-Z]{4})?(?:-([a-zA-Z]{2}))?(?:-.*)?")
 QUOTES = ("‘", "’")

@@ -127,6 +127,9 @@
     var name = kept ? kept[2] || "" : data.current || "";
     var one = data.editions.filter(function (each) { return each.name === name; })[0];
     picker(data, name);
+    if (school) document.dispatchEvent(new CustomEvent("pw-editions", {
+      detail: { data: data, name: about.content, root: root, school: school, page: page, read: read },
+    }));
     if (!kept) return;
     if (!name) {
       banner("This is being prepared and is not in force.", function () { return ["Read the policy that is in force", school ? school + "/" : ""]; });
