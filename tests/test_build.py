@@ -93,8 +93,8 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         )
         read = {f"{site.school}/{ACKNOWLEDGEMENT}/index.html" for site in sites} if audience == "staff" else set()
         above |= {"p/index.html"} | {f"p/{name}index.html" for name in short_names(content, audience)}
-        own = "embed" if audience == "public" else "edit-contacts"
-        read |= {f"{site.school}/{own}/index.html" for site in sites}
+        own = ("embed", "poster") if audience == "public" else ("edit-contacts",)
+        read |= {f"{site.school}/{name}/index.html" for site in sites for name in own}
         wanted = above | read | {f"{path}index.html" for site in sites for path in folders(site)}
         assert set(pages) == wanted
     active = {name for name, school in content.schools.items() if school.status.value == "active"}
@@ -106,7 +106,7 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         assert {f"{name}/index.html" for name in policies} | {"index.html"} <= staff
         only = {"staff-guide/index.html", "edit-contacts/index.html", f"{ACKNOWLEDGEMENT}/index.html"}
         assert staff - public == only
-        assert public - {"embed/index.html"} < staff
+        assert public - {"embed/index.html", "poster/index.html"} < staff
 
 
 def short_names(content: Content, audience: str) -> Iterator[str]:
@@ -118,7 +118,7 @@ def short_names(content: Content, audience: str) -> Iterator[str]:
 
 def test_a_joining_schools_public_site_is_one_page_that_says_so(trees: Trees, content: Content) -> None:
     pages = [page for path, page in trees["public"].items() if path.startswith(f"{JOINING}/")]
-    assert [page.path for page in pages] == [f"{JOINING}/embed/index.html", f"{JOINING}/index.html"]
+    assert [page.path for page in pages] == [f"{JOINING}/{path}index.html" for path in ("embed/", "", "poster/")]
     text = pages[1].text
     assert "safeguarding policy is being prepared" in text
     trust = content.trust.people["trust_lead"]
@@ -204,7 +204,7 @@ def test_the_search_index_holds_the_pages_of_its_site_and_no_other(demonstration
             own = {
                 page.place.removeprefix(f"{school}/")
                 for page in pages.values()
-                if page.path.startswith(f"{school}/") and not re.search("/(embed|edit-contacts)/", page.path)
+                if page.path.startswith(f"{school}/") and not re.search("/(embed|poster|edit-contacts)/", page.path)
             }
             moved = {page.place.removeprefix(f"{school}/") for page in pages.values() if page.moved}
             assert found == own - moved

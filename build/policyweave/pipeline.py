@@ -183,7 +183,7 @@ def concerns(item: Finding, asked: Sequence[str] | None, slugs: Sequence[str]) -
 
 def few_collections() -> None:
     """Has Python look for circles of objects less often: weaving makes many objects that live on, and few circles."""
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(1_000_000, 20, 100)
 
 
 def end_with_parent() -> None:

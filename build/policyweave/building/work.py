@@ -85,13 +85,19 @@ def _do(tasks: Sequence[Task]) -> list[tuple[str, kept.School]]:
     return _worker.do(tasks)
 
 
+def shared_out(tasks: Sequence[Task], jobs: int) -> list[Sequence[Task]]:
+    """Tasks in parts of nearly the same size, as many for each process."""
+    rounds = -(-len(tasks) // (TOGETHER * jobs))
+    parts = min(rounds * jobs, len(tasks))
+    return [tasks[len(tasks) * at // parts : len(tasks) * (at + 1) // parts] for at in range(parts)]
+
+
 def done(work: Work, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[str, kept.School]]:
     """What was made of each school, in the order in which it is ready.
 
     PDFs are always made in other processes than this one: their compiler has threads, with which none may be forked.
     """
-    together = max(1, min(TOGETHER, -(-len(tasks) // jobs)))
-    parts = [tasks[start : start + together] for start in range(0, len(tasks), together)]
+    parts = shared_out(tasks, jobs)
     if (jobs == 1 or len(parts) < 2) and not (work.pdf and work.config and tasks):
         from .worker import Worker
 

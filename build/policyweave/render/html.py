@@ -21,6 +21,7 @@ from .html_tree import arranged
 from .legend import legend
 from .numbers import anchors_of
 
+OPTIONS = MarkdownIt("commonmark").options
 EditLink = Callable[[Origin], str | None]
 LONG = 5  # sections from which on a page is long
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -64,7 +65,7 @@ def render_body(
     explained = Explained(view.glossary, page.anchors) if view.glossary else None
     about = (links, numbers, anchors_of(page, numbers), long)
     renderer = TermRenderer(*about, explained) if explained else PageRenderer(*about)
-    html = renderer.render(tokens, MarkdownIt("commonmark").options, {})
+    html = renderer.render(tokens, OPTIONS, {})
     html = safe(html) if any(is_raw(token) for token in page.tokens) else html
     if explained:
         html += explained.meanings()

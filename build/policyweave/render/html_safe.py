@@ -42,7 +42,9 @@ Links = Callable[[Target], str]
 
 def is_raw(token: Token) -> bool:
     """Whether a block token holds HTML that an author wrote."""
-    return token.type == "html_block" or any(child.type == "html_inline" for child in token.children or ())
+    if token.type != "inline":
+        return token.type == "html_block"
+    return "<" in token.content and any(child.type == "html_inline" for child in token.children or ())
 
 
 def safe(html: str) -> str:

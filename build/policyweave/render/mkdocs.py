@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Set
 from dataclasses import asdict, replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -233,11 +233,18 @@ class FinishedPages(BasePlugin[NoSettings]):
         facts = asdict(facts_of(self.content, self.site))
         facts["pdf"] = set_pdf(self.site.school, self.site.audience) if self.papers else ""
         env.globals[NAME] = {key: escape(value) if isinstance(value, str) else value for key, value in facts.items()}
+        env.globals["pw_words"] = cache(partial(_words, env, str(config.theme["language"])))
         env.undefined = watching(self.folders, self._unknown)
         return env
 
     def _unknown(self, path: str, line: int, name: str) -> None:
         self.findings.append(unknown_name(self.content, path, line, name))
+
+
+def _words(env: jinja2.Environment, language: str, key: str) -> str:
+    """Material's own words for a key: in a language, else in English, else the key."""
+    texts = (env.get_template(f"partials/languages/{name}.html").module.t for name in (language, "en"))
+    return next((said for text in texts if (said := str(text(key)))), key)
 
 
 def _unless_empty(page: Page, config: MkDocsConfig, files: Files) -> None:

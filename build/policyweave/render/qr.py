@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
 from markupsafe import Markup
 
 QUIET = 4  # modules of white around the code, as the standard asks for
@@ -17,6 +16,8 @@ def qr_code(address: str, about: str) -> Markup:
 
     A quarter of it may be dirty or torn (error correction Q).
     """
+    import segno  # only by those who write posters
+
     code = segno.make_qr(address, error="q", boost_error=False, mask=MASK)
     size = code.symbol_size(border=0)[0] + 2 * QUIET
     path = "".join(_row(row, at) for at, row in enumerate(code.matrix))

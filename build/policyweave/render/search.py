@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ from material.plugins.search.plugin import Element, Parser, SearchIndex, Section
 from mkdocs.structure.pages import Page
 
 BLOCK = re.compile(r"^(?=</?(?:section|div|table)\b|<(?:h[1-6]|p|ul|ol|dl|pre|blockquote|details)\b)", re.MULTILINE)
+TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
+ADDRESS = re.compile(r' href="[^"]*"')
+WORDS = "\ufdda"  # before the number of words; no file may hold it
+PARTICULAR = ("&", "<pre", "<script", "<style", WORDS)  # where words are more than words
 PARAGRAPH = re.compile(r"<p>([^<>&]+)</p>(\n?)")
 CLOSING = "</section>\n"
 LIST = "search/search_index.json"
@@ -35,6 +40,17 @@ class _Read:
     added: tuple[Section, ...]
     open: int
     inside: tuple[str, ...]
+
+    def with_words(self, words: list[str]) -> _Read:
+        """The same for a block in which words stood in the place of their numbers."""
+
+        def put(texts: Iterable[str]) -> list[str]:
+            return [words[int(text[1:])] if text[:1] == WORDS else text for text in texts]
+
+        added = tuple(map(_copy, self.added))
+        for section in added:
+            section.text, section.title = put(section.text), put(section.title)
+        return _Read(tuple(tuple(put(texts)) for texts in self.appended), self.depths, added, self.open, self.inside)
 
 
 class Blocks:
@@ -61,9 +77,7 @@ class Blocks:
                     *((part.el.tag, part.depth, _spaced(part)) for part in before),
                 )
                 if key not in self._known:
-                    if len(self._known) >= MOST:
-                        self._known.clear()
-                    self._known[key] = _fresh(block, parser, before)
+                    self._keep(key, self._alike(block, key[1:], parser, before))
                 read = self._known[key]
             if read is None or before is None:
                 parser.feed(block)
@@ -71,6 +85,29 @@ class Blocks:
                 _replay(parser, before, read)
         parser.close()
         return list(parser.data)
+
+    def _keep(self, key: tuple[Any, ...], read: _Read | None) -> None:
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[key] = read
+
+    def _alike(self, block: str, place: tuple[Any, ...], parser: Parser, before: list[Section]) -> _Read | None:
+        """Reads a block after another one in its place with the same tags and other words, if there was one."""
+        if any(sign in block for sign in PARTICULAR):
+            return _fresh(block, parser, before)
+        words: list[str] = []
+
+        def number(found: re.Match[str]) -> str:
+            if found[0].isspace():
+                return found[0]
+            words.append(found[0].replace("\n", " "))
+            return f"{WORDS}{len(words) - 1}"
+
+        frame = TEXT.sub(number, ADDRESS.sub("", block))
+        if (frame, *place) not in self._known:
+            self._keep((frame, *place), _fresh(frame, parser, before))
+        read = self._known[frame, *place]
+        return read and read.with_words(words)
 
 
 class _Reader(Parser):  # type: ignore[misc]

@@ -101,6 +101,7 @@ class Shared:
             "entry_points": functools.cache(entry_points),
             "get_themes": _Lasting(mkdocs.utils.get_themes.__wrapped__),
             "yaml_load": self._loaded,
+            "get_relative_url": functools.lru_cache(maxsize=10_000)(mkdocs.utils.get_relative_url),
         }
 
     @contextlib.contextmanager
@@ -110,6 +111,7 @@ class Shared:
             (mkdocs.utils, "entry_points"),
             (mkdocs.plugins, "entry_points"),
             (mkdocs.utils, "get_themes"),
+            (mkdocs.utils, "get_relative_url"),
             (mkdocs.config.defaults, "yaml_load"),
         )
         before = [getattr(place, name) for place, name in places]

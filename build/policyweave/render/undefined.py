@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
@@ -73,7 +74,7 @@ def place_in(folders: Sequence[Path], trace: TracebackType | None) -> tuple[str,
     found = None
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if _inside(name, folders):
+        if _inside(name, tuple(folders)):
             found = (name, trace.tb_lineno)
         trace = trace.tb_next
     return found
@@ -86,10 +87,11 @@ def _calling_template(folders: Sequence[Path]) -> tuple[str, int] | None:
         template = frame.f_globals.get("__jinja_template__")
         if isinstance(template, Template):
             name = template.filename or ""
-            return (name, template.get_corresponding_lineno(frame.f_lineno)) if _inside(name, folders) else None
+            return (name, template.get_corresponding_lineno(frame.f_lineno)) if _inside(name, tuple(folders)) else None
         frame = frame.f_back
     return None
 
 
-def _inside(name: str, folders: Sequence[Path]) -> bool:
+@lru_cache(maxsize=1_024)
+def _inside(name: str, folders: tuple[Path, ...]) -> bool:
     return any(Path(name).is_relative_to(folder) for folder in folders)
