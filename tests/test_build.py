@@ -93,7 +93,7 @@ def test_every_school_has_both_sites_with_all_their_pages(trees: Trees, woven: W
         )
         read = {f"{site.school}/{ACKNOWLEDGEMENT}/index.html" for site in sites} if audience == "staff" else set()
         above |= {"p/index.html"} | {f"p/{name}index.html" for name in short_names(content, audience)}
-        own = ("embed", "poster") if audience == "public" else ("edit-contacts",)
+        own = ("embed" if audience == "public" else "edit-contacts", "poster")
         read |= {f"{site.school}/{name}/index.html" for site in sites for name in own}
         wanted = above | read | {f"{path}index.html" for site in sites for path in folders(site)}
         assert set(pages) == wanted

@@ -13,6 +13,7 @@ from ..model.content import Content
 from ..model.origin import Audience, Layer, Origin
 from ..model.page import ComposedPage, Target
 from ..model.schema import Repository, Trust
+from .addresses import INDEX
 from .glossary import Explained, Glossary, glossary_of
 from .html_rules import PageRenderer
 from .html_safe import is_raw, safe
@@ -61,7 +62,7 @@ def render_body(
     the marks.
     """
     tokens = arranged(page.tokens, view.source, view.edit)
-    long = sum(heading.level == 2 for heading in page.headings) >= LONG
+    long = page.id != INDEX and sum(heading.level == 2 for heading in page.headings) >= LONG  # a front page has no contents
     explained = Explained(view.glossary, page.anchors) if view.glossary else None
     about = (links, numbers, anchors_of(page, numbers), long)
     renderer = TermRenderer(*about, explained) if explained else PageRenderer(*about)
