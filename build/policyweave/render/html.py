@@ -62,7 +62,9 @@ def render_body(
     the marks.
     """
     tokens = arranged(page.tokens, view.source, view.edit)
-    long = page.id != INDEX and sum(heading.level == 2 for heading in page.headings) >= LONG  # a front page has no contents
+    long = (
+        page.id != INDEX and sum(heading.level == 2 for heading in page.headings) >= LONG
+    )  # a front page has no contents
     explained = Explained(view.glossary, page.anchors) if view.glossary else None
     about = (links, numbers, anchors_of(page, numbers), long)
     renderer = TermRenderer(*about, explained) if explained else PageRenderer(*about)
