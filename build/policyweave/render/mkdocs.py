@@ -243,7 +243,7 @@ class FinishedPages(BasePlugin[NoSettings]):
 
 def _words(env: jinja2.Environment, language: str, key: str) -> str:
     """Material's own words for a key: in a language, else in English, else the key."""
-    texts = (env.get_template(f"partials/languages/{name}.html").module.t for name in (language, "en"))
+    texts = (vars(env.get_template(f"partials/languages/{name}.html").module)["t"] for name in (language, "en"))
     return next((said for text in texts if (said := str(text(key)))), key)
 
 
