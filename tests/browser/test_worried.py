@@ -113,8 +113,7 @@ def test_the_poster_is_one_sheet_in_black_on_white(opened: OpenPage, place: str,
     assert min(link.evaluate(size) for link in page.locator("a[href^='tel:']").all()) >= 18
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (768, "light")])
 @pytest.mark.parametrize("place", ["public/trentside/", "public/trentside/poster/"])
 def test_axe_finds_nothing_on_small_screens_while_shift_is_counted(
     opened: OpenPage, place: str, width: int, scheme: str
