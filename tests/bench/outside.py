@@ -15,6 +15,11 @@ from tests.edition.releases import known
 from tests.links.server import Server, serving
 
 SHARED, HOSTS = 20, 20  # addresses on a page of the trust, and websites on which they are
+LEAVING = """
+exit:
+  address: https://leave.example/
+  guidance: {title: Hide it, url: https://hide.example/}
+"""  # which nobody asks for, where the default would be asked on the web
 WAIVED = ("reviews", "trust-approval", "school-approvals", "notes")
 
 
@@ -38,7 +43,7 @@ def links(place: Place, number: int) -> Iterator[Row]:
 def _addresses(place: Place, server: Server) -> int:
     """Puts outside addresses into the trust, some for all and one for each school, and says how many there are."""
     trust, national = place.root / "policies/trust.yml", place.root / "policies/national.yml"
-    trust.write_text(trust.read_text("utf-8").replace("demonstration: no", "demonstration: yes"), "utf-8")
+    trust.write_text(trust.read_text("utf-8").replace("demonstration: no", "demonstration: yes") + LEAVING, "utf-8")
     national.write_text(national.read_text("utf-8").replace("www.gov.uk", "guidance.example"), "utf-8")
     shared = [
         f"- [Form {one}]({server.at(f'/good/{one}', f'127.0.0.{2 + one % HOSTS}')})" for one in range(1, SHARED + 1)
