@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, ready
-from tests.browser.test_axe import SCHEMES, violations
+from tests.browser.test_axe import violations
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

@@ -153,7 +153,8 @@ class Worker:
         calling = tuple(page.audience.value for page in own if CALL in page.anchors)
         staff = next((page.id for page in own if page.audience is Audience.STAFF), "")
         looked = made.looked[staff].plain() if staff in made.looked else None
-        years = {} if self.work.findings_only else self._ages(own)
+        led = Audience.STAFF in self.work.audiences and not self.work.findings_only  # the ages stand on the lead's page
+        years = self._ages(own) if led else {}
         return kept.Page("", found, files, calling, made.read.get(staff, ""), looked, years)
 
     def _ages(self, own: Sequence[ComposedPage]) -> dict[str, int]:
