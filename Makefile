@@ -5,7 +5,7 @@ BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 LOCKS   := build/locks
 SOURCES := build/policyweave tests
-JOBS    ?= 3
+JOBS    ?= 2
 PORT    ?= 8000
 
 # What is installed is remembered under the checksum of what asked for it, so that nothing is installed twice
