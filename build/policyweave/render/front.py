@@ -130,7 +130,7 @@ def front_page(name: str, facts: Mapping[str, object], policy: str | None = None
 def front_css(brand: Brand) -> str:
     """The stylesheet of these pages, in the trust's colours."""
     both = brand_properties(brand)
-    dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {declarations(both['dark'])} }} }}"
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {declarations(both['dark'])} }} }}"
     return f":root {{ {declarations(both['light'])} }}\n{dark}\n\n" + (HERE / "pw-front.css").read_text(
         encoding="utf-8"
     )
