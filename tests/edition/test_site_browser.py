@@ -17,6 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.conftest import until
 from tests.edition.publishing import Releases
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -146,9 +147,7 @@ def test_the_same_page_is_chosen_where_an_edition_has_it(opened: Open) -> None:
     page = opened(f"{NOW}/editions/2026-27/ash/attendance/")
     page.locator("details.pw-picker summary").click()
     links = page.locator(".pw-picker a")
-    page.wait_for_function(
-        "document.querySelectorAll('.pw-picker a')[1].href.endsWith('/editions/2026-27.1/ash/attendance/')"
-    )
+    until(page, "document.querySelectorAll('.pw-picker a')[1].href.endsWith('/editions/2026-27.1/ash/attendance/')")
     assert (links.nth(0).get_attribute("href") or "").endswith(f"/{NOW}/ash/attendance/")  # a redirect leads on
 
 
